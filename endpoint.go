@@ -1,0 +1,84 @@
+package vedette
+
+import (
+	"strconv"
+	"time"
+)
+
+// EndpointID names an endpoint for as long as it lives, through splits and merges of its template.
+// It is a hash of the name it was born with. Zero: no endpoint.
+type EndpointID uint64
+
+func (id EndpointID) String() string { return "e" + strconv.FormatUint(uint64(id), 36) }
+
+// Endpoint is one thing that answers: host, method and template, or an operation.
+type Endpoint struct {
+	ID        EndpointID
+	Method    string
+	Host      string
+	Template  string // parameters as {name}
+	Operation string // "query transferFunds"; empty for plain REST
+	Surface   Surface
+	Value     Value
+}
+
+// Name writes the endpoint as documents do: "GET api.example.test /v1/users/{id}".
+func (e *Endpoint) Name() string {
+	n := e.Method + " " + e.Host + " " + e.Template
+	if e.Operation != "" {
+		n += "#" + e.Operation
+	}
+	return n
+}
+
+// Entry is one line of the inventory: an endpoint and what was seen of it. Counts are exact, Actors
+// is an estimate above 16.
+type Entry struct {
+	Endpoint
+	Requests  uint64
+	Statuses  map[int]uint64
+	Auth      map[AuthKind]uint64 // successful requests by how they authenticated
+	Actors    uint64
+	FirstSeen time.Time
+	LastSeen  time.Time
+}
+
+// Surface is the kind of client an endpoint is made for.
+type Surface uint8
+
+// The surfaces.
+const (
+	API Surface = iota
+	Page
+	Static
+)
+
+func (s Surface) String() string { return [...]string{"api", "page", "static"}[s] }
+
+// Value is what an endpoint is worth, and why we think so.
+type Value struct {
+	Class    Class
+	Evidence []string // in words; most telling first
+}
+
+// Class is a value class. The first that fits counts, in the order of the constants.
+type Class uint8
+
+// The value classes. See docs/detectors.md for their definitions.
+const (
+	Other Class = iota
+	GiftcardPromo
+	CheckoutPayment
+	Authentication
+	Machine
+	Admin
+	AccountClass
+	Messaging
+	Content
+	DataAccess
+)
+
+func (c Class) String() string {
+	return [...]string{"other", "giftcard-promo", "checkout-payment", "authentication", "machine",
+		"admin", "account", "messaging", "content", "data-access"}[c]
+}
