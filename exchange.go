@@ -86,8 +86,7 @@ type Exchange struct {
 	Method    string
 	Scheme    string
 	Host      string // lower case, without the scheme's default port
-	Path      string // as sent, without query
-	Query     string // names only, values redacted: "expand&page"
+	Path      string // as sent, without query: queries carry secrets, nothing keeps them
 	Proto     string
 	Client    netip.Addr
 	UserAgent string
