@@ -96,8 +96,7 @@ func segment(path string) (seg, rest string) {
 // sighting collects, during a build, where one answer was the only one.
 type sighting struct {
 	paths    int
-	once     int // asked once or twice
-	tops     map[string]bool
+	tops     map[string]uint64 // first segment → requests that got this answer below it
 	suspects map[string]bool
 	html     bool
 }
@@ -123,19 +122,16 @@ func (h *host) catchAlls() {
 					own[top] = true
 					continue
 				}
-				s = &sighting{tops: map[string]bool{}, suspects: map[string]bool{}, html: l.html > 0}
+				s = &sighting{tops: map[string]uint64{}, suspects: map[string]bool{}, html: l.html > 0}
 				seen[l.prints[0]] = s
 				order = append(order, l.prints[0])
 			}
 			s.paths++
-			if l.requests <= 2 {
-				s.once++
-				if suspicious(path) {
-					s.suspects[top] = true
-				}
+			if l.requests <= 2 && suspicious(path) && len(s.suspects) < 16 {
+				s.suspects[top] = true
 			}
-			if len(s.tops) < 1024 {
-				s.tops[top] = true
+			if s.tops[top] > 0 || len(s.tops) < 1024 {
+				s.tops[top] += l.requests
 			}
 		}
 		for _, k := range n.kids {
@@ -159,18 +155,21 @@ func (h *host) catchAlls() {
 	}
 	for _, p := range order {
 		s := seen[p]
-		lonely := 0
-		for t := range s.tops {
+		lonely, once := 0, 0
+		for t, n := range s.tops {
+			if n <= 2 {
+				once++
+			}
 			if answersOf[t] == 1 && !own[t] {
 				lonely++
 			}
 		}
-		mostlyOnce := s.once*5 >= s.paths*4
+		mostlyOnce := once*5 >= len(s.tops)*4
 		var is bool
 		if s.html {
 			is = s.paths >= 2 && len(s.suspects) >= 1 || lonely >= 3 && 2*lonely >= len(s.tops)
 		} else {
-			is = len(s.suspects) >= 2 && s.once >= 2 || lonely >= 4 && mostlyOnce && 2*lonely >= len(s.tops)
+			is = len(s.suspects) >= 2 || lonely >= 4 && mostlyOnce && 2*lonely >= len(s.tops)
 		}
 		if is && len(h.catchAll) < maxCatchAlls {
 			h.catchAll[p] = true

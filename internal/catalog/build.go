@@ -12,7 +12,8 @@ type builder struct {
 	parents  map[string]int // token → nodes that have it as a child
 	keysAt   map[uint32]int // keys of answers → nodes at which they are given
 	keysAll  int
-	typical  float64 // requests that a path of its own gets
+	typical  float64        // requests that a path of its own gets
+	inValues map[string]int // runs of letters → values that hold them
 	rejected map[uint64]bool
 	segs     []seg
 	out      []*made
@@ -34,7 +35,7 @@ func (h *host) build() []*made {
 	h.catchAlls()
 	h.prune(h.root)
 	h.nodes = h.root.size()
-	b := &builder{h: h, parents: map[string]int{}, keysAt: map[uint32]int{}}
+	b := &builder{h: h, parents: map[string]int{}, keysAt: map[uint32]int{}, inValues: map[string]int{}}
 	b.survey()
 	b.descend([]*node{h.root}, nil)
 	return b.out
@@ -91,6 +92,9 @@ func (b *builder) survey() {
 		for _, k := range n.kids {
 			if k.tok.shape < shapeStrong {
 				b.parents[k.name]++
+			}
+			if k.value || k.tok.shape == shapeSlugged {
+				eachPart(k.name[:k.tok.suffix], func(p string) { b.inValues[p]++ })
 			}
 			for _, l := range k.leaves {
 				if l.success > 0 {
@@ -259,14 +263,14 @@ func (b *builder) siblings(nodes []*node) (all []*sibling, rest []*node) {
 	depth := uint(len(b.segs))
 	for _, s := range all {
 		for _, k := range s.nodes {
-			b.signs(s, k, 0, 0, depth)
+			b.signs(s, k, 0, 0, 0, 0, depth)
 		}
 	}
 	return all, rest
 }
 
 // signs lists what is answered at and below n, which lies under sibling s.
-func (b *builder) signs(s *sibling, n *node, key uint64, weight float64, depth uint) {
+func (b *builder) signs(s *sibling, n *node, key, wide uint64, weight float64, below int, depth uint) {
 	for _, l := range n.leaves {
 		s.served += l.success
 		s.leaves++
@@ -274,7 +278,11 @@ func (b *builder) signs(s *sibling, n *node, key uint64, weight float64, depth u
 			s.echoes++
 		}
 		k := hash(mix(key+1), l.method)
-		w := weight + methodWeight(l.method)
+		w := weight + methodWeight(l.method, below)
+		var open uint64
+		if wide != key {
+			open = hash(mix(wide+1), l.method)
+		}
 		known := false
 		for i := range s.sigs {
 			if s.sigs[i].key == k {
@@ -283,7 +291,7 @@ func (b *builder) signs(s *sibling, n *node, key uint64, weight float64, depth u
 			}
 		}
 		if !known && len(s.sigs) < maxSigs {
-			s.sigs = append(s.sigs, sig{k, w, l.keys, l.kind, l.mixed})
+			s.sigs = append(s.sigs, sig{k, open, w, l.keys, l.kind, l.mixed})
 		}
 	}
 	if len(s.sigs) >= maxSigs {
@@ -294,29 +302,42 @@ func (b *builder) signs(s *sibling, n *node, key uint64, weight float64, depth u
 	}
 	for _, k := range n.kids {
 		if k.value || k.tok.shape > shapeStrong || k.tok.shape < shapeStrong && k.tok.shape != shapeEmpty && b.parents[k.name] < 2 {
-			b.signs(s, k, hash(mix(key), "*"), weight+0.2, depth)
+			b.signs(s, k, hash(mix(key), "*"), hash(mix(wide), "*"), weight+0.2, below+1, depth)
 			continue
 		}
-		w := 2.5
+		w := K[5]
 		if k.tok.shape == shapeEmpty {
 			w = 0.1
 		}
-		b.signs(s, k, hash(mix(key), k.name), weight+w, depth)
+		open := hash(mix(wide), k.name)
+		if below == 0 && w > 1 {
+			open = hash(mix(wide), "*")
+		}
+		b.signs(s, k, hash(mix(key), k.name), open, weight+w, below+1, depth)
 	}
 	for _, r := range n.rest {
-		b.signs(s, r, hash(mix(key), "*"), weight+0.2, depth)
+		b.signs(s, r, hash(mix(key), "*"), hash(mix(wide), "*"), weight+0.2, below+1, depth)
 	}
 }
 
-// methodWeight is what a method says: reading is what everything does.
-func methodWeight(m string) float64 {
+// methodWeight is what a method says: reading is what everything does; what is changed or deleted is
+// seldom a word.
+func methodWeight(m string, below int) float64 {
+	if below > 0 {
+		if m == "GET" {
+			return 0.3
+		}
+		return 0.6
+	}
 	switch m {
 	case "GET":
 		return 0.3
 	case "POST":
-		return 0.5
+		return 0.6
+	case "DELETE":
+		return K[10]
 	default:
-		return 0.8
+		return K[11]
 	}
 }
 

@@ -24,6 +24,7 @@ type sibling struct {
 // what the answer looks like. Siblings with the same sigs are the same thing under other names.
 type sig struct {
 	key    uint64
+	wide   uint64  // key with every uncertain word left open; 0: the same as key
 	weight float64 // nats that it takes to say key: rare words say more than "GET, nothing below"
 	keys   uint32
 	kind   vedette.BodyKind
@@ -46,42 +47,50 @@ type crowd map[uint64]*agreement
 func (c crowd) add(s *sibling) {
 	for i := range s.sigs {
 		g := &s.sigs[i]
-		a := c[g.key]
-		if a == nil {
-			a = &agreement{}
-			c[g.key] = a
+		c.note(g.key, g)
+		if g.wide != 0 {
+			c.note(g.wide, g)
 		}
-		a.members++
-		if g.kind <= vedette.BodyEmpty {
-			continue
-		}
-		if a.with == 0 {
-			a.keys, a.kind = g.keys, g.kind
-		}
-		if a.keys == g.keys && a.kind == g.kind {
-			a.with++
-		} else if a.with == 1 && a.members > 2 {
-			a.keys, a.kind = g.keys, g.kind // the first was the odd one out
-		}
+	}
+}
+
+func (c crowd) note(key uint64, g *sig) {
+	a := c[key]
+	if a == nil {
+		a = &agreement{}
+		c[key] = a
+	}
+	a.members++
+	if g.kind <= vedette.BodyEmpty {
+		return
+	}
+	if a.with == 0 {
+		a.keys, a.kind = g.keys, g.kind
+	}
+	if a.keys == g.keys && a.kind == g.kind {
+		a.with++
+	} else if a.with == 1 && a.members > 2 {
+		a.keys, a.kind = g.keys, g.kind // the first was the odd one out
 	}
 }
 
 // gain is what the log-odds say for s being one of the crowd's values. in: s is counted in the crowd.
 func (b *builder) gain(s *sibling, c crowd, in bool) float64 {
-	g := s.prior
+	g := 0.0
 	for i := range s.sigs {
 		k := &s.sigs[i]
 		a := c[k.key]
-		if a == nil {
-			continue
-		}
-		others := a.members
+		self := 0
 		if in {
-			others--
+			self = 1
 		}
-		if others <= 0 {
+		if (a == nil || a.members <= self) && k.wide != 0 {
+			a = c[k.wide]
+		}
+		if a == nil || a.members <= self {
 			continue
 		}
+		others := a.members - self
 		part := float64(others) / float64(others+1)
 		switch {
 		case k.kind <= vedette.BodyEmpty || a.with == 0:
@@ -96,10 +105,10 @@ func (b *builder) gain(s *sibling, c crowd, in bool) float64 {
 		case a.kind != k.kind:
 			g -= 4
 		default:
-			g -= 6
+			g -= K[3]
 		}
 	}
-	return g
+	return s.prior + min(g, K[7])
 }
 
 // telling is what it says that two answers have the same keys: much, unless half of the host's
@@ -109,7 +118,7 @@ func (b *builder) telling(keys uint32) float64 {
 		return 0
 	}
 	p := (float64(b.keysAt[keys]) + 0.5) / (float64(b.keysAll) + 1)
-	return min(5, max(0.2, -math.Log(p)))
+	return min(5, max(0.2, -math.Log(p))) * K[6]
 }
 
 // judge decides which siblings are values of one parameter. The certain ones are taken by their
@@ -251,7 +260,8 @@ func (b *builder) propose(all []*sibling, in crowd, tries int) bool {
 }
 
 // newParameter is what it costs to say that there is a parameter at all.
-const newParameter = 2.5
+var newParameter = K[2]
+var K = knobs()
 
 // weigh sums the evidence that a sibling brings by itself.
 func (b *builder) weigh(s *sibling, siblings int) {
@@ -261,13 +271,14 @@ func (b *builder) weigh(s *sibling, siblings int) {
 	}
 	// A path of its own is asked about as often as the host's other paths; a value is asked a few
 	// times. How much that says depends on how long we have been watching.
-	n, m := float64(s.served)/float64(max(1, s.leaves)), b.typical
-	few := -2*math.Log(max(1, n)) - 0.5 + n/m + math.Log(m)
-	g += 0.7 * min(2.5, max(-2.5, few))
+	n, m := float64(s.served), b.typical
+	few := math.Log(m) - 2*math.Log(max(1, n)) - 0.5 + min(1, n/m)
+	g += K[0] * min(2.5, max(-K[1], few))
 	// Words of a vocabulary are few; values grow.
 	if siblings > 12 {
-		g += 0.6 * math.Log(float64(siblings)/12)
+		g += K[4] * math.Log(float64(siblings)/12)
 	}
+	g += b.shared(s)
 	if s.echoes > 0 {
 		g += 2.5
 	}
@@ -283,6 +294,43 @@ func (b *builder) weigh(s *sibling, siblings int) {
 		}
 	}
 	s.prior = g
+}
+
+// shared is what it says that the parts of a name occur in values elsewhere on the host.
+func (b *builder) shared(s *sibling) float64 {
+	if s.tok.shape >= shapeStrong {
+		return 0
+	}
+	parts, known := 0, 0
+	least := 1 << 30
+	eachPart(s.name[:s.tok.suffix], func(p string) {
+		parts++
+		if n := b.inValues[p]; n > 0 {
+			known++
+			least = min(least, n)
+		}
+	})
+	if parts == 0 || known < parts {
+		return 0
+	}
+	return min(K[9], K[8]*math.Log1p(float64(least)))
+}
+
+// eachPart calls f for each run of at least three letters.
+func eachPart(s string, f func(string)) {
+	from := -1
+	for i := 0; i <= len(s); i++ {
+		if i < len(s) && isLetter(s[i]) {
+			if from < 0 {
+				from = i
+			}
+			continue
+		}
+		if from >= 0 && i-from >= 3 {
+			f(s[from:i])
+		}
+		from = -1
+	}
 }
 
 func sortSigs(s []sig) {

@@ -6,20 +6,20 @@ package catalog
 type shape uint8
 
 const (
-	shapeEmpty   shape = iota // the empty segment: a trailing or doubled slash
-	shapeVersion              // v2, 2.0 behind a v, 2024-01 is a date
-	shapeWord                 // lower-case letters
-	shapeSnake                // lower_case_words
-	shapeCamel                // camelCase, PascalWords
-	shapeTitle                // Capitalised
-	shapeKebab                // two-words
-	shapePhrase               // three-or-more-words
-	shapeDotted               // a.b
-	shapeCode                 // NL, EUR, XK1
-	shapeLocale               // nl-BE
-	shapeNumbered             // word7
-	shapeHandle               // word42, name.surname97
-	shapeOther                // anything else
+	shapeEmpty    shape = iota // the empty segment: a trailing or doubled slash
+	shapeVersion               // v2, 2.0 behind a v, 2024-01 is a date
+	shapeWord                  // lower-case letters
+	shapeSnake                 // lower_case_words
+	shapeCamel                 // camelCase, PascalWords
+	shapeTitle                 // Capitalised
+	shapeKebab                 // two-words
+	shapePhrase                // three-or-more-words
+	shapeDotted                // a.b
+	shapeCode                  // NL, EUR, XK1
+	shapeLocale                // nl-BE
+	shapeNumbered              // word7
+	shapeHandle                // word42, name.surname97
+	shapeOther                 // anything else
 
 	shapeStrong   // from here on a value by its looks
 	shapeSlugged  // green-school-79, order_123
