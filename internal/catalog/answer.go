@@ -169,7 +169,10 @@ func (h *host) catchAlls() {
 		if s.html {
 			is = s.paths >= 2 && len(s.suspects) >= 1 || lonely >= 3 && 2*lonely >= len(s.tops)
 		} else {
-			is = len(s.suspects) >= 2 || lonely >= 4 && mostlyOnce && 2*lonely >= len(s.tops)
+			// Services do say the same few words everywhere ({"ok":true}), so it takes more: scanners'
+			// paths among them, or a host known well whose other paths are asked for again and again.
+			is = len(s.suspects) >= 2 || lonely >= 3 && len(s.suspects) >= 1 && mostlyOnce ||
+				lonely >= 12 && mostlyOnce && 2*lonely >= len(s.tops) && h.total >= 200 && len(own) > 0
 		}
 		if is && len(h.catchAll) < maxCatchAlls {
 			h.catchAll[p] = true

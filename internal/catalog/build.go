@@ -105,7 +105,9 @@ func (b *builder) survey() {
 					if here == nil {
 						here = map[at]bool{}
 					}
-					if !here[at{l.keys, l.method}] {
+					// Values of one parameter count once; paths that are asked for again and again count
+					// each, so that an envelope around every answer says little.
+					if !here[at{l.keys, l.method}] || k.tok.shape < shapeStrong && !k.value && l.success >= 4 {
 						here[at{l.keys, l.method}] = true
 						b.keysAt[l.keys]++
 						b.keysAll++
@@ -228,16 +230,22 @@ func (b *builder) suffixes(all []*sibling) map[string]bool {
 			own[suffix] = true
 			continue
 		}
+		differ, agree := 0, 0
 		for _, other := range order {
 			if other == suffix {
 				continue
 			}
 			for key, a := range crowds[suffix] {
-				if o := crowds[other][key]; o != nil && a.with > 0 && o.with > 0 && (a.keys != o.keys || a.kind != o.kind) {
-					own[suffix] = true
+				if o := crowds[other][key]; o != nil && a.with > 0 && o.with > 0 {
+					if a.keys != o.keys || a.kind != o.kind {
+						differ++
+					} else {
+						agree++
+					}
 				}
 			}
 		}
+		own[suffix] = differ > agree
 	}
 	return own
 }
@@ -310,7 +318,7 @@ func (b *builder) signs(s *sibling, n *node, key, wide uint64, weight float64, b
 			w = 0.1
 		}
 		open := hash(mix(wide), k.name)
-		if below == 0 && w > 1 {
+		if w > 1 && (below == 0 || b.familiar(k.name, k.tok) > 0) {
 			open = hash(mix(wide), "*")
 		}
 		b.signs(s, k, hash(mix(key), k.name), open, weight+w, below+1, depth)

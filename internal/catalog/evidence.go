@@ -147,9 +147,18 @@ func (b *builder) judge(all []*sibling) {
 	if len(in) == 0 {
 		return
 	}
+	// Where most names are values, the next one probably is too.
+	values := 0
 	for _, s := range all {
-		if !s.value && b.gain(s, in, false) > 0.5 {
+		if s.value {
+			values++
+		}
+	}
+	for _, s := range all {
+		usual := K[12] * math.Log(float64(values+1)/float64(len(all)-values+1))
+		if !s.value && b.gain(s, in, false)+min(K[13], max(0, usual)) > 0.5 {
 			s.value = true
+			values++
 			in.add(s)
 		}
 	}
@@ -301,19 +310,24 @@ func (b *builder) shared(s *sibling) float64 {
 	if s.tok.shape >= shapeStrong {
 		return 0
 	}
-	parts, known := 0, 0
-	least := 1 << 30
-	eachPart(s.name[:s.tok.suffix], func(p string) {
-		parts++
-		if n := b.inValues[p]; n > 0 {
-			known++
-			least = min(least, n)
-		}
-	})
-	if parts == 0 || known < parts {
+	least := b.familiar(s.name, s.tok)
+	if least == 0 {
 		return 0
 	}
 	return min(K[9], K[8]*math.Log1p(float64(least)))
+}
+
+// familiar counts the values that hold the parts of a name: of the part that is in the fewest.
+func (b *builder) familiar(name string, t token) int {
+	least, parts := math.MaxInt, 0
+	eachPart(name[:t.suffix], func(p string) {
+		parts++
+		least = min(least, b.inValues[p])
+	})
+	if parts == 0 {
+		return 0
+	}
+	return least
 }
 
 // eachPart calls f for each run of at least three letters.

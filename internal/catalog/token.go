@@ -37,7 +37,7 @@ const (
 // odds is the log-odds that a segment of this shape is a value, before anything else is known.
 var odds = [...]float64{
 	shapeEmpty: -99, shapeVersion: -7, shapeWord: -2.1, shapeSnake: -2.8, shapeCamel: -3, shapeTitle: -1.9,
-	shapeKebab: -1.0, shapePhrase: -0.2, shapeDotted: -1.2, shapeCode: -0.3, shapeLocale: 1.8,
+	shapeKebab: -1.0, shapePhrase: -0.2, shapeDotted: -1.2, shapeRPC: -3.5, shapeCode: -0.3, shapeLocale: 1.8,
 	shapeNumbered: -1.2, shapeHandle: 1.0, shapeOther: -0.6, shapeStrong: 0,
 	shapeSlugged: 3, shapeSKU: 4, shapeNumber: 5, shapeDate: 5, shapeHex: 7, shapeUUID: 9, shapeMail: 6,
 	shapeRandom: 4, shapeEncoded: 3, shapeEnormous: 5,
@@ -202,6 +202,8 @@ func lookBase(s string) shape {
 	switch {
 	case n.other > 0:
 		return shapeOther
+	case n.dot > 1 || n.dot > 0 && n.turns > 0:
+		return shapeRPC
 	case n.dot > 0:
 		return shapeDotted
 	case n.hyphen >= 2:
