@@ -15,6 +15,7 @@ const (
 	shapeKebab                 // two-words
 	shapePhrase                // three-or-more-words
 	shapeDotted                // a.b
+	shapeRPC                   // chat.postMessage, teams.owners.list
 	shapeCode                  // NL, EUR, XK1
 	shapeLocale                // nl-BE
 	shapeNumbered              // word7
