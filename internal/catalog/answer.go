@@ -44,9 +44,9 @@ func slash(path, location string) bool {
 	return location == path+"/" || location+"/" == path
 }
 
-// print is the fingerprint of an answer: equal for a host's catch-all answers, different for
+// fingerprint is the fingerprint of an answer: equal for a host's catch-all answers, different for
 // answers of endpoints that have something of their own to say.
-func print(x *vedette.Exchange) uint64 {
+func fingerprint(x *vedette.Exchange) uint64 {
 	h := hash(0, x.ReplyMedia)
 	h = mix(h ^ uint64(x.Status)<<8 ^ uint64(x.Shape.Kind))
 	if x.Shape.Sum != 0 {

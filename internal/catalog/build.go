@@ -313,7 +313,7 @@ func (b *builder) signs(s *sibling, n *node, key, wide uint64, weight float64, b
 			b.signs(s, k, hash(mix(key), "*"), hash(mix(wide), "*"), weight+0.2, below+1, depth)
 			continue
 		}
-		w := K[5]
+		w := wordWeight
 		if k.tok.shape == shapeEmpty {
 			w = 0.1
 		}
@@ -343,9 +343,9 @@ func methodWeight(m string, below int) float64 {
 	case "POST":
 		return 0.6
 	case "DELETE":
-		return K[10]
+		return deleteWeight
 	default:
-		return K[11]
+		return changeWeight
 	}
 }
 

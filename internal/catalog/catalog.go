@@ -58,6 +58,7 @@ type Catalog struct {
 	taken   map[vedette.EndpointID]bool
 	aliases map[vedette.EndpointID]vedette.EndpointID
 	probed  probed
+	words   vocabulary
 	dirty   []*host // with exchanges since the last Publish
 
 	// shards hold the hosts that Match knows, copied on write; 256 of them, so that a new host
@@ -93,7 +94,7 @@ func New(o Options) (*Catalog, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Catalog{o: o}
+	c := &Catalog{o: o, words: newVocabulary()}
 	c.reset()
 	return c, nil
 }
@@ -144,7 +145,7 @@ func (c *Catalog) Learn(x *vedette.Exchange, actor vedette.Digest) vedette.Endpo
 	}
 	var p uint64
 	if a == served {
-		if p = print(x); h.catchAll[p] && x.Path != "/" {
+		if p = fingerprint(x); h.catchAll[p] && x.Path != "/" {
 			a = absent
 		}
 	}

@@ -2,7 +2,6 @@ package catalog
 
 import (
 	"math"
-	"sort"
 
 	"github.com/vedette-project/vedette"
 )
@@ -105,10 +104,10 @@ func (b *builder) gain(s *sibling, c crowd, in bool) float64 {
 		case a.kind != k.kind:
 			g -= 4
 		default:
-			g -= K[3]
+			g -= conflict
 		}
 	}
-	return s.prior + min(g, K[7])
+	return s.prior + min(g, maxAgreement)
 }
 
 // telling is what it says that two answers have the same keys: much, unless half of the host's
@@ -118,7 +117,7 @@ func (b *builder) telling(keys uint32) float64 {
 		return 0
 	}
 	p := (float64(b.keysAt[keys]) + 0.5) / (float64(b.keysAll) + 1)
-	return min(5, max(0.2, -math.Log(p))) * K[6]
+	return min(5, max(0.2, -math.Log(p)))
 }
 
 // judge decides which siblings are values of one parameter. The certain ones are taken by their
@@ -155,8 +154,8 @@ func (b *builder) judge(all []*sibling) {
 		}
 	}
 	for _, s := range all {
-		usual := K[12] * math.Log(float64(values+1)/float64(len(all)-values+1))
-		if !s.value && b.gain(s, in, false)+min(K[13], max(0, usual)) > 0.5 {
+		usual := usualWeight * math.Log(float64(values+1)/float64(len(all)-values+1))
+		if !s.value && b.gain(s, in, false)+min(maxUsual, max(0, usual)) > 0.5 {
 			s.value = true
 			values++
 			in.add(s)
@@ -268,9 +267,23 @@ func (b *builder) propose(all []*sibling, in crowd, tries int) bool {
 	return true
 }
 
-// newParameter is what it costs to say that there is a parameter at all.
-var newParameter = K[2]
-var K = knobs()
+// The weights of the evidence, in nats. They are priors set by hand and rounded: the discovery set's
+// score does not move by more than half a point when any of them is changed by a third.
+const (
+	newParameter = 2.5 // what it costs to say that there is a parameter at all
+	maxAgreement = 6.0 // all that the subtrees and answers together may say for a parameter
+	conflict     = 6.0 // what answers with other keys at the same place say against it
+	countWeight  = 1.0
+	countLimit   = 4.0
+	growth       = 0.6 // of the logarithm of the number of siblings
+	usualWeight  = 1.0 // of the logarithm of the ratio of values to words among the siblings
+	maxUsual     = 3.0
+	sharedWeight = 1.2 // of the logarithm of the number of values that hold the same words
+	maxShared    = 3.0
+	wordWeight   = 2.5 // of a known word in the rest of a path
+	deleteWeight = 2.5
+	changeWeight = 1.8
+)
 
 // weigh sums the evidence that a sibling brings by itself.
 func (b *builder) weigh(s *sibling, siblings int) {
@@ -282,10 +295,10 @@ func (b *builder) weigh(s *sibling, siblings int) {
 	// times. How much that says depends on how long we have been watching.
 	n, m := float64(s.served), b.typical
 	few := math.Log(m) - 2*math.Log(max(1, n)) - 0.5 + min(1, n/m)
-	g += K[0] * min(2.5, max(-K[1], few))
+	g += countWeight * min(2.5, max(-countLimit, few))
 	// Words of a vocabulary are few; values grow.
 	if siblings > 12 {
-		g += K[4] * math.Log(float64(siblings)/12)
+		g += growth * math.Log(float64(siblings)/12)
 	}
 	g += b.shared(s)
 	if s.echoes > 0 {
@@ -314,7 +327,7 @@ func (b *builder) shared(s *sibling) float64 {
 	if least == 0 {
 		return 0
 	}
-	return min(K[9], K[8]*math.Log1p(float64(least)))
+	return min(maxShared, sharedWeight*math.Log1p(float64(least)))
 }
 
 // familiar counts the values that hold the parts of a name: of the part that is in the fewest.
@@ -345,8 +358,4 @@ func eachPart(s string, f func(string)) {
 		}
 		from = -1
 	}
-}
-
-func sortSigs(s []sig) {
-	sort.SliceStable(s, func(i, j int) bool { return s[i].weight > s[j].weight })
 }

@@ -134,7 +134,7 @@ func (c *Catalog) christen(h *host, ep *endpoint, params []hint) {
 		return
 	}
 	pub := &vedette.Endpoint{Method: ep.method, Host: h.name, Template: tpl, Surface: surface}
-	pub.Value = value(ep.method, ep.segs, surface)
+	pub.Value = c.words.worth(ep.method, ep.segs, surface)
 	if ep.id == 0 {
 		ep.id = c.newID(pub.Name())
 	}

@@ -44,7 +44,7 @@ func pathKey(x *vedette.Exchange) uint64 { return hash(hash(0, x.Host), x.Path) 
 // for at least three times by at least two actors, its answer is no answer that the host gives for
 // other unknown paths, and the host is known to answer 404 (or the like) for what it does not have.
 func (c *Catalog) consider(h *host, x *vedette.Exchange, actor vedette.Digest) {
-	p := print(x)
+	p := fingerprint(x)
 	key := pathKey(x)
 	if first, ok := h.firstAt[p]; !ok {
 		if len(h.firstAt) < maxCatchAlls {
