@@ -34,6 +34,7 @@ type hint struct{ shape shape }
 func (h *host) build() []*made {
 	h.catchAlls()
 	h.prune(h.root)
+	h.settle(h.root)
 	h.nodes = h.root.size()
 	b := &builder{h: h, parents: map[string]int{}, keysAt: map[uint32]int{}, inValues: map[string]int{}}
 	b.survey()

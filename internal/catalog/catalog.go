@@ -152,9 +152,15 @@ func (c *Catalog) Learn(x *vedette.Exchange, actor vedette.Digest) vedette.Endpo
 	if a != served {
 		return c.unserved(h, x, actor, a)
 	}
-	l := c.grow(h, x)
+	if x.Method == "HEAD" && h.tree.exact("HEAD", x.Path) == nil {
+		if e := h.tree.exact("GET", x.Path); e != nil {
+			e.ep.residue.add(x, actor, true) // a HEAD is a GET whose body nobody wants
+			return e.ep.id
+		}
+	}
+	l, doubted := c.grow(h, x, actor)
 	if l == nil {
-		return c.spill(h, x, actor)
+		return c.spill(h, x, actor, doubted)
 	}
 	l.add(x, actor, true)
 	l.observe(x, p)
@@ -162,7 +168,8 @@ func (c *Catalog) Learn(x *vedette.Exchange, actor vedette.Digest) vedette.Endpo
 		return l.ep.id
 	}
 	h.changed = true
-	if e := h.tree.lookup(x.Method, x.Path); e != nil {
+	if e := h.tree.exact(x.Method, x.Path); e != nil {
+		e.ep.adopt(l)
 		return e.ep.id
 	}
 	return 0
@@ -197,8 +204,8 @@ func (c *Catalog) unserved(h *host, x *vedette.Exchange, actor vedette.Digest, a
 }
 
 // grow finds the leaf of a path, and makes it where there is room. Values of a shape that cannot be
-// mistaken go to the folded node at once.
-func (c *Catalog) grow(h *host, x *vedette.Exchange) *leaf {
+// mistaken go to the folded node at once. doubted: there is room, but the path has to be confirmed.
+func (c *Catalog) grow(h *host, x *vedette.Exchange, actor vedette.Digest) (l *leaf, doubted bool) {
 	n := h.root
 	depth := 0
 	for path := x.Path; path != ""; depth++ {
@@ -213,8 +220,12 @@ func (c *Catalog) grow(h *host, x *vedette.Exchange) *leaf {
 			}
 		}
 		if k == nil {
+			if n.settled && n.fresh >= maxFresh && !c.confirmed(h, x, actor) {
+				n.doubts++
+				return nil, true
+			}
 			if depth >= maxDepth || h.nodes >= c.o.HostNodes || c.nodes >= c.o.MaxNodes {
-				return nil
+				return nil, false
 			}
 			if len(n.kids) >= int(n.limit) {
 				before := n.size()
@@ -224,21 +235,25 @@ func (c *Catalog) grow(h *host, x *vedette.Exchange) *leaf {
 				c.nodes -= before - after
 			}
 			k = &node{name: strings.Clone(name), tok: look(name), limit: foldFrom}
+			if n.settled {
+				k.newcomer = true
+				n.fresh++
+			}
 			n.attach(k)
 			h.nodes++
 			c.nodes++
 		}
 		n = k
 	}
-	l := n.leaf(x.Method)
+	l = n.leaf(x.Method)
 	if l == nil {
 		if len(n.leaves) >= maxMethods {
-			return nil
+			return nil, false
 		}
 		l = &leaf{method: strings.Clone(x.Method)}
 		n.leaves = append(n.leaves, l)
 	}
-	return l
+	return l, false
 }
 
 const maxMethods = 16

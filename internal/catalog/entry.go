@@ -43,11 +43,15 @@ func inventory(pub *vedette.Endpoint, s *stats) vedette.Entry {
 const overflowTemplate = "/{overflow}"
 
 // spill counts a served exchange that no leaf may be made for: to the template it fits, else to the
-// host's overflow bucket.
-func (c *Catalog) spill(h *host, x *vedette.Exchange, actor vedette.Digest) vedette.EndpointID {
+// host's overflow bucket. What is only doubted counts as probed until it is confirmed.
+func (c *Catalog) spill(h *host, x *vedette.Exchange, actor vedette.Digest, doubted bool) vedette.EndpointID {
 	if e := h.tree.lookup(x.Method, x.Path); e != nil {
 		e.ep.residue.add(x, actor, true)
 		return e.ep.id
+	}
+	if doubted {
+		c.probed.add(x)
+		return 0
 	}
 	ep := h.overflow[x.Method]
 	if ep == nil {

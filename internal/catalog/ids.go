@@ -18,6 +18,12 @@ type endpoint struct {
 	pub     *vedette.Endpoint
 }
 
+// adopt counts a leaf to ep, for good or until the next build knows better.
+func (ep *endpoint) adopt(l *leaf) {
+	l.ep = ep
+	ep.leaves = append(ep.leaves, l)
+}
+
 // reconcile gives every template of a build its endpoint: the one that its leaves belonged to. Where
 // several did, the oldest survives and the others become its aliases; where an endpoint's leaves went
 // to several templates, the one that is still called so keeps it, else the one with most requests.

@@ -15,10 +15,15 @@ type node struct {
 	value  bool // the last build took it for a value of a parameter
 	judged bool // a build has looked at it
 	limit  int32
-	kids   []*node // in the order of their arrival: iteration is deterministic
-	index  map[string]*node
-	rest   []*node // folded values, one node for each suffix they had; name is that suffix
-	leaves []*leaf
+	fresh  int32 // children that came after n was settled and were not confirmed yet
+	// settled: n is known well, and all below it are words: whatever new is suddenly asked for there
+	// has to be confirmed, see probation.
+	settled  bool
+	newcomer bool    // came to a settled node and was not confirmed yet
+	kids     []*node // in the order of their arrival: iteration is deterministic
+	index    map[string]*node
+	rest     []*node // folded values, one node for each suffix they had; name is that suffix
+	leaves   []*leaf
 }
 
 // leaf is one method at one raw path.
@@ -201,6 +206,7 @@ func (n *node) absorb(o *node) {
 
 func (l *leaf) absorb(o *leaf) {
 	l.stats.merge(&o.stats)
+	o.stats = stats{} // its endpoint may still list it until the next build
 	for i := range min(o.nprints, maxPrints) {
 		l.answered(o.prints[i])
 	}
@@ -215,8 +221,8 @@ func (l *leaf) absorb(o *leaf) {
 	l.html += o.html
 	l.asset += o.asset
 	l.data += o.data
-	if l.ep == nil {
-		l.ep = o.ep
+	if l.ep == nil && o.ep != nil {
+		o.ep.adopt(l)
 	}
 	if l.refusal == 0 {
 		l.refusal = o.refusal

@@ -2,7 +2,6 @@ package catalog
 
 import (
 	"math/bits"
-	"strings"
 
 	"github.com/vedette-project/vedette"
 )
@@ -10,9 +9,10 @@ import (
 // probed remembers what was asked for and never served. It costs the same for ten paths and for ten
 // million: a sketch of the paths, and two generations of the few that may yet turn out to exist.
 type probed struct {
-	requests uint64
-	paths    []uint8 // HyperLogLog with 4,096 registers: standard error 1.6 %
-	now, old map[uint64]*pending
+	requests          uint64
+	paths             []uint8 // HyperLogLog with 4,096 registers: standard error 1.6 %
+	now, old          map[uint64]*pending
+	doubts, doubtsOld map[uint64]uint64 // path in doubt → who asked first
 }
 
 // pending is a path that answered, but let no one in: a log-in that nobody passed yet.
@@ -24,10 +24,11 @@ type pending struct {
 const (
 	probedRegisters = 4096
 	maxPending      = 1024 // of one generation
+	maxDoubts       = 8192 // of one generation
 )
 
 func (p *probed) reset() {
-	*p = probed{paths: make([]uint8, probedRegisters), now: map[uint64]*pending{}}
+	*p = probed{paths: make([]uint8, probedRegisters), now: map[uint64]*pending{}, doubts: map[uint64]uint64{}}
 }
 
 func (p *probed) add(x *vedette.Exchange) {
@@ -72,7 +73,7 @@ func (c *Catalog) consider(h *host, x *vedette.Exchange, actor vedette.Digest) {
 	if e.requests < 3 || !e.actors.many() || h.absents == 0 {
 		return
 	}
-	l := c.grow(h, x)
+	l, _ := c.grow(h, x, actor)
 	if l == nil {
 		return
 	}
@@ -81,34 +82,4 @@ func (c *Catalog) consider(h *host, x *vedette.Exchange, actor vedette.Digest) {
 	c.probed.requests -= min(e.requests, c.probed.requests)
 	delete(c.probed.now, key)
 	h.changed = true
-}
-
-// surfaceOf tells what kind of client an answer is for.
-func surfaceOf(media string, kind vedette.BodyKind, path string) vedette.Surface {
-	switch {
-	case media == "text/html" || media == "application/xhtml+xml":
-		return vedette.Page
-	case media == "text/css", strings.HasSuffix(media, "javascript"),
-		strings.HasPrefix(media, "image/"), strings.HasPrefix(media, "font/"),
-		strings.HasPrefix(media, "video/"), strings.HasPrefix(media, "audio/"):
-		return vedette.Static
-	case media != "":
-		return vedette.API
-	case kind == vedette.BodyHTML:
-		return vedette.Page
-	case kind == vedette.BodyObject || kind == vedette.BodyArray:
-		return vedette.API
-	}
-	// A log without media types: the name has to do.
-	i := lastByte(path, '.')
-	if i < 0 || strings.IndexByte(path[i:], '/') >= 0 {
-		return vedette.API
-	}
-	switch path[i+1:] {
-	case "css", "js", "mjs", "map", "png", "jpg", "jpeg", "gif", "svg", "webp", "ico", "woff", "woff2", "ttf", "mp3", "mp4", "txt", "pdf", "zip", "gz":
-		return vedette.Static
-	case "html", "htm", "php", "asp", "aspx", "jsp":
-		return vedette.Page
-	}
-	return vedette.API
 }

@@ -84,13 +84,20 @@ func (b *branch) lookup(method, path string) *end {
 	if b == nil || path == "" || path[0] != '/' {
 		return nil
 	}
-	steps := maxSteps
-	e := b.find(method, path, &steps)
+	e := b.exact(method, path)
 	if e == nil && method == "HEAD" {
-		steps = maxSteps
-		e = b.find("GET", path, &steps)
+		e = b.exact("GET", path)
 	}
 	return e
+}
+
+// exact is lookup for the method itself.
+func (b *branch) exact(method, path string) *end {
+	if b == nil {
+		return nil
+	}
+	steps := maxSteps
+	return b.find(method, path, &steps)
 }
 
 // seg is one segment of a template.
