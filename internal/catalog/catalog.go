@@ -117,17 +117,18 @@ func (c *Catalog) Learn(x *vedette.Exchange, actor vedette.Digest) vedette.Endpo
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	a := classify(x)
-	if x.Method == "OPTIONS" || x.Method == "CONNECT" || x.Method == "TRACE" || len(x.Path) == 0 || x.Path[0] != '/' || x.AnsweredBy == vedette.Gateway {
-		a = min(a, refused)
-		if x.Method == "OPTIONS" || x.AnsweredBy == vedette.Gateway {
-			// The browser's question, or our own answer: says nothing of what the upstream has.
-			if h := c.hosts[x.Host]; h != nil {
-				if e := h.tree.lookup(x.Method, x.Path); e != nil {
-					return e.ep.id
-				}
+	if x.Method == "OPTIONS" || x.AnsweredBy == vedette.Gateway {
+		// The browser's question, or our own answer: neither says what the upstream has.
+		if h := c.hosts[x.Host]; h != nil {
+			if e := h.tree.lookup(x.Method, x.Path); e != nil {
+				e.ep.residue.add(x, actor, false)
+				return e.ep.id
 			}
-			return 0
 		}
+		return 0
+	}
+	if x.Method == "CONNECT" || x.Method == "TRACE" || len(x.Path) == 0 || x.Path[0] != '/' {
+		a = min(a, refused)
 	}
 	h := c.hosts[x.Host]
 	if h == nil {

@@ -19,6 +19,8 @@ type node struct {
 	// settled: n is known well, and all below it are words: whatever new is suddenly asked for there
 	// has to be confirmed, see probation.
 	settled  bool
+	siege    bool    // too many newcomers came, and doubts keep coming
+	doubts   uint32  // requests in doubt since the last build
 	newcomer bool    // came to a settled node and was not confirmed yet
 	kids     []*node // in the order of their arrival: iteration is deterministic
 	index    map[string]*node
