@@ -76,6 +76,7 @@ func (c crowd) note(key uint64, g *sig) {
 // gain is what the log-odds say for s being one of the crowd's values. in: s is counted in the crowd.
 func (b *builder) gain(s *sibling, c crowd, in bool) float64 {
 	g := 0.0
+	alike, silent, crowdSize := 0, 0, 0 // sigs answered alike, and by how many others at least
 	for i := range s.sigs {
 		k := &s.sigs[i]
 		a := c[k.key]
@@ -94,11 +95,15 @@ func (b *builder) gain(s *sibling, c crowd, in bool) float64 {
 		switch {
 		case k.kind <= vedette.BodyEmpty || a.with == 0:
 			g += k.weight * part
+			silent++
 		case a.keys == k.keys && a.kind == k.kind:
 			if in && a.with == 1 {
 				break // only its own answer
 			}
 			g += (k.weight + b.telling(k.keys)) * part
+			if alike++; alike == 1 || others < crowdSize {
+				crowdSize = others
+			}
 		case k.mixed:
 			g--
 		case a.kind != k.kind:
@@ -107,7 +112,12 @@ func (b *builder) gain(s *sibling, c crowd, in bool) float64 {
 			g -= conflict
 		}
 	}
-	return s.prior + min(g, maxAgreement)
+	limit := maxAgreement
+	if alike >= 2 && alike+silent == len(s.sigs) {
+		// Nothing below it is its own: the more siblings there are like that, the less it is chance.
+		limit += wholeWeight * math.Log(float64(crowdSize))
+	}
+	return s.prior + min(g, limit)
 }
 
 // telling is what it says that two answers have the same keys: much, unless half of the host's
@@ -280,6 +290,7 @@ const (
 	maxUsual     = 3.0
 	sharedWeight = 1.2 // of the logarithm of the number of values that hold the same words
 	maxShared    = 3.0
+	wholeWeight  = 5.0 // of the logarithm of the number of siblings that agree in all they have
 	wordWeight   = 2.5 // of a known word in the rest of a path
 	deleteWeight = 2.5
 	changeWeight = 1.8
