@@ -12,8 +12,9 @@ type builder struct {
 	parents  map[string]int // token → nodes that have it as a child
 	keysAt   map[uint32]int // keys of answers → nodes at which they are given
 	keysAll  int
-	typical  float64        // requests that a path of its own gets
-	inValues map[string]int // runs of letters → values that hold them
+	typical  float64         // requests that a path of its own gets
+	plain    map[uint32]bool // keys of answers that are the same, byte for byte, in several places
+	inValues map[string]int  // runs of letters → values that hold them
 	rejected map[uint64]bool
 	segs     []seg
 	out      []*made
@@ -36,7 +37,7 @@ func (h *host) build() []*made {
 	h.prune(h.root)
 	h.settle(h.root)
 	h.nodes = h.root.size()
-	b := &builder{h: h, parents: map[string]int{}, keysAt: map[uint32]int{}, inValues: map[string]int{}}
+	b := &builder{h: h, parents: map[string]int{}, keysAt: map[uint32]int{}, inValues: map[string]int{}, plain: map[uint32]bool{}}
 	b.survey()
 	b.descend([]*node{h.root}, nil)
 	return b.out
@@ -85,6 +86,7 @@ func (b *builder) survey() {
 		keys   uint32
 		method string
 	}
+	said := map[uint64]*node{} // answer → where it is the only one
 	var counts []uint64
 	var total uint64
 	var walk func(n *node)
@@ -101,6 +103,13 @@ func (b *builder) survey() {
 				if l.success > 0 {
 					counts = append(counts, l.success)
 					total += l.success
+				}
+				if l.keys != 0 && l.nprints == 1 {
+					if at := said[l.prints[0]]; at == nil {
+						said[l.prints[0]] = n
+					} else if at != n {
+						b.plain[l.keys] = true
+					}
 				}
 				if l.keys != 0 {
 					if here == nil {

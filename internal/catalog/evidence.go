@@ -113,6 +113,9 @@ func (b *builder) gain(s *sibling, c crowd, in bool) float64 {
 		}
 	}
 	limit := maxAgreement
+	if alike >= 1 && alike+silent == len(s.sigs) && crowdSize >= 8 {
+		g += chorusWeight * math.Log(float64(crowdSize)/4) // too many that say the same
+	}
 	if alike >= 2 && alike+silent == len(s.sigs) {
 		// Nothing below it is its own: the more siblings there are like that, the less it is chance.
 		limit += wholeWeight * math.Log(float64(crowdSize))
@@ -126,7 +129,13 @@ func (b *builder) telling(keys uint32) float64 {
 	if keys == 0 {
 		return 0
 	}
-	p := (float64(b.keysAt[keys]) + 0.5) / (float64(b.keysAll) + 1)
+	// On a host of which little is known two equal shapes are no chance, unless it is the one in
+	// which the host says no more than that all is well.
+	doubt := 3.0
+	if b.plain[keys] {
+		doubt = 1
+	}
+	p := (float64(b.keysAt[keys]) + 0.5) / (float64(b.keysAll) + doubt)
 	return min(5, max(0.2, -math.Log(p)))
 }
 
@@ -291,6 +300,7 @@ const (
 	sharedWeight = 1.2 // of the logarithm of the number of values that hold the same words
 	maxShared    = 3.0
 	wholeWeight  = 5.0 // of the logarithm of the number of siblings that agree in all they have
+	chorusWeight = 0.8 // of the logarithm of their number where they are many
 	wordWeight   = 2.5 // of a known word in the rest of a path
 	deleteWeight = 2.5
 	changeWeight = 1.8

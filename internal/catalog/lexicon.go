@@ -9,7 +9,7 @@ import (
 
 // lexicon lists, for each value class in the order in which they are tried, the words that tell it:
 // English, Dutch, French. A word matches a whole word of the path, a trailing plural s aside; a
-// phrase of two words matches those words side by side.
+// phrase of two or three words matches those words side by side.
 var lexicon = [...]struct {
 	class vedette.Class
 	words string
@@ -97,9 +97,9 @@ func (v vocabulary) worth(method string, segs []seg, surface vedette.Surface) ve
 			if i > 0 {
 				try(words[i-1] + "_" + w)
 			}
-		}
-		if len(words) == 3 {
-			try(strings.Join(words, "_"))
+			if i > 1 {
+				try(strings.Join(words[i-2:i+1], "_"))
+			}
 		}
 	}
 	if best < len(lexicon) {
