@@ -149,6 +149,10 @@ func parseRequest(head []byte, scheme string, m *message) refusal {
 			if r := options(value, m, &keptAlive); r.status != 0 {
 				return r
 			}
+		case trailer:
+			if !announces(value) {
+				return bad("trailer announces a field that may not trail")
+			}
 		case expect:
 			if !strings.EqualFold(value, "100-continue") {
 				return refusal{417, "unknown expectation"}
@@ -235,6 +239,18 @@ func options(value string, m *message, keptAlive *bool) refusal {
 		}
 	}
 	return refusal{}
+}
+
+// announces tells whether a Trailer field names only fields that may stand in a trailer section.
+func announces(value string) bool {
+	for rest := value; rest != ""; {
+		var tok string
+		tok, rest, _ = strings.Cut(rest, ",")
+		if tok = trim(tok); tok != "" && (!all(tok, isToken) || !identify(tok).trails()) {
+			return false
+		}
+	}
+	return true
 }
 
 // view reads bytes as a string without copying. The string is as borrowed as the bytes.

@@ -1,0 +1,400 @@
+package gateway
+
+import (
+	"bufio"
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"runtime"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/vedette-project/vedette"
+)
+
+// badAnswers are answers that may not be passed on as if they were whole.
+var badAnswers = []string{
+	"",
+	"HTTP/1.1 200 OK\r\n",
+	"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nab",
+	"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 5\r\n\r\nabcde",
+	"HTTP/1.1 200 OK\r\nContent-Length: +5\r\n\r\nabcde",
+	"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+	"HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\nabc",
+	"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+	"HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+	"HTTP/1.1 200 OK\r\nX: a\r\n b\r\nContent-Length: 0\r\n\r\n",
+	"HTTP/1.1 200 OK\nContent-Length: 0\n\n",
+	"HTTP/1.1 200 OK\r\nX y: a\r\nContent-Length: 0\r\n\r\n",
+	"HTTP/1.1 99 OK\r\nContent-Length: 0\r\n\r\n",
+	"HTTP/2.0 200 OK\r\nContent-Length: 0\r\n\r\n",
+	"HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n",
+	"ICY 200 OK\r\n\r\n",
+}
+
+// upstreamOf answers each connection's first request with the given bytes and closes.
+func upstreamOf(t *testing.T, answer string) string {
+	t.Helper()
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = ln.Close() })
+	go func() {
+		for {
+			nc, err := ln.Accept()
+			if err != nil {
+				return
+			}
+			go func() {
+				defer nc.Close()
+				if _, err := http.ReadRequest(bufio.NewReader(nc)); err == nil {
+					_, _ = io.WriteString(nc, answer)
+				}
+			}()
+		}
+	}()
+	return "http://" + ln.Addr().String()
+}
+
+func TestBadAnswers(t *testing.T) {
+	for _, a := range badAnswers {
+		guard := &guardFunc{}
+		g, addr := door(t, Options{Upstream: upstreamOf(t, a)}, guard)
+		got := raw(t, addr, "POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n")
+		if !strings.HasPrefix(got, "HTTP/1.1 502 Bad Gateway\r\n") || !strings.Contains(got, "application/problem+json") {
+			t.Errorf("%q: answered %q", a, got)
+		}
+		for _, leak := range []string{"127.0.0.1", "gateway:", "EOF", "chunked", "invalid"} {
+			if strings.Contains(got, leak) {
+				t.Errorf("%q: the answer tells %q: %q", a, leak, got)
+			}
+		}
+		if st := g.Stats(); st.UpstreamErrors != 1 || st.Forwarded != 1 {
+			t.Errorf("%q: %+v", a, st)
+		}
+		if s := guard.finished(t, 1); s[0].Status != 502 || s[0].By != vedette.Gateway {
+			t.Errorf("%q: %+v", a, s[0])
+		}
+	}
+}
+
+// TestTruncated holds that a part of an answer is never taken for the whole of it.
+func TestTruncated(t *testing.T) {
+	big := strings.Repeat("x", 100<<10)
+	for name, a := range map[string]string{
+		"sized":       "HTTP/1.1 200 OK\r\nContent-Length: 200000\r\n\r\n" + big,
+		"chunked":     "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n19000\r\n" + big + "\r\n",
+		"in a chunk":  "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n20000\r\n" + big,
+		"bad chunk":   "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n19000\r\n" + big + "\r\nzz\r\n0\r\n\r\n",
+		"bad trailer": "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n19000\r\n" + big + "\r\n0\r\n bad\r\n\r\n",
+	} {
+		for _, proto := range []string{"HTTP/1.1", "HTTP/1.0"} {
+			g, addr := door(t, Options{Upstream: upstreamOf(t, a)}, noGuard{})
+			nc, err := net.Dial("tcp", addr)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_ = nc.SetDeadline(time.Now().Add(10 * time.Second))
+			_, _ = io.WriteString(nc, "GET /x "+proto+"\r\nHost: a\r\n\r\n")
+			r, err := http.ReadResponse(bufio.NewReader(nc), nil)
+			if err == nil { // a reset may overtake the head
+				_, err = io.ReadAll(r.Body)
+			}
+			if err == nil {
+				t.Errorf("%s to %s: the client takes the part for the whole", name, proto)
+			}
+			_ = nc.Close()
+			eventually(t, func() bool { return g.Stats().Aborted == 1 })
+		}
+	}
+}
+
+func eventually(t *testing.T, ok func() bool) {
+	t.Helper()
+	for end := time.Now().Add(5 * time.Second); !ok(); time.Sleep(time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatal("it did not come to that")
+		}
+	}
+}
+
+// noise is n pseudo-random bytes.
+type noise struct {
+	r *rand.ChaCha8
+	n int64
+}
+
+func (n *noise) Read(p []byte) (int, error) {
+	if n.n == 0 {
+		return 0, io.EOF
+	}
+	p = p[:min(int64(len(p)), n.n)]
+	k, _ := n.r.Read(p)
+	n.n -= int64(k)
+	return k, nil
+}
+
+// TestStreaming sends 64 MiB up and down through the door, sized and chunked, and looks at memory.
+func TestStreaming(t *testing.T) {
+	const size = 64 << 20
+	up := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := sha256.New()
+		n, err := io.Copy(h, r.Body)
+		if err != nil {
+			t.Error(err)
+		}
+		w.Header().Set("X-Sum", fmt.Sprintf("%d %x", n, h.Sum(nil)))
+		if r.URL.Path == "/sized" {
+			w.Header().Set("Content-Length", fmt.Sprint(size))
+		}
+		_, _ = io.Copy(w, &noise{rand.NewChaCha8([32]byte{2}), size})
+	}))
+	defer up.Close()
+	guard := &guardFunc{}
+	_, addr := door(t, Options{Upstream: up.URL}, guard)
+	sum := func(seed byte) string {
+		h := sha256.New()
+		_, _ = io.Copy(h, &noise{rand.NewChaCha8([32]byte{seed}), size})
+		return fmt.Sprintf("%d %x", size, h.Sum(nil))
+	}
+	wantUp, wantDown := sum(1), sum(2)
+	var peak atomic.Uint64
+	done := make(chan struct{})
+	go func() {
+		var ms runtime.MemStats
+		for {
+			select {
+			case <-done:
+				return
+			case <-time.After(5 * time.Millisecond):
+				runtime.ReadMemStats(&ms)
+				peak.Store(max(peak.Load(), ms.HeapAlloc))
+			}
+		}
+	}()
+	c := client(t)
+	for _, path := range []string{"/sized", "/chunked"} {
+		req, _ := http.NewRequest("PUT", "http://"+addr+path, &noise{rand.NewChaCha8([32]byte{1}), size})
+		if path == "/sized" {
+			req.ContentLength = size
+		}
+		resp, err := c.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		h := sha256.New()
+		n, err := io.Copy(h, resp.Body)
+		_ = resp.Body.Close()
+		if err != nil || fmt.Sprintf("%d %x", n, h.Sum(nil)) != wantDown || resp.Header.Get("X-Sum") != wantUp {
+			t.Errorf("%s: %d bytes, %v, upstream saw %s", path, n, err, resp.Header.Get("X-Sum"))
+		}
+	}
+	close(done)
+	if p := peak.Load(); p > 32<<20 {
+		t.Errorf("%d MiB in use while streaming", p>>20)
+	}
+	for _, s := range guard.finished(t, 2) {
+		if s.Sent != size || s.Got != size || len(s.Body) != 16<<10 || len(s.Payload) != 16<<10 {
+			t.Errorf("guard saw %d sent, %d got, %d of body, %d of payload", s.Sent, s.Got, len(s.Body), len(s.Payload))
+		}
+	}
+}
+
+// TestUpstreamGone: nobody listens, nobody answers, and all connections are taken.
+func TestUpstreamGone(t *testing.T) {
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer ln.Close() // accepts in the kernel and never answers
+	silent := "http://" + ln.Addr().String()
+	_, addr := door(t, Options{Upstream: silent, AnswerTimeout: 100 * time.Millisecond}, noGuard{})
+	if got := raw(t, addr, "GET / HTTP/1.1\r\nHost: a\r\n\r\n"); !strings.HasPrefix(got, "HTTP/1.1 504 ") {
+		t.Errorf("silent: %q", got)
+	}
+	_, addr = door(t, Options{Upstream: silent, UpstreamConns: 1, UpstreamWait: 50 * time.Millisecond, AnswerTimeout: time.Second}, noGuard{})
+	first := make(chan string)
+	go func() { first <- raw(t, addr, "GET / HTTP/1.1\r\nHost: a\r\n\r\n") }()
+	eventually(t, func() bool {
+		return strings.HasPrefix(raw(t, addr, "GET / HTTP/1.1\r\nHost: a\r\n\r\n"), "HTTP/1.1 503 ")
+	})
+	<-first
+	dead, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = dead.Close()
+	_, addr = door(t, Options{Upstream: "http://" + dead.Addr().String()}, noGuard{})
+	got := raw(t, addr, "GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+	_, body, _ := strings.Cut(got, "\r\n\r\n")
+	var p map[string]any
+	if err := json.Unmarshal([]byte(body), &p); err != nil || p["status"] != 502.0 || !strings.HasPrefix(got, "HTTP/1.1 502 ") {
+		t.Errorf("dead: %q %v", got, err)
+	}
+}
+
+// TestStaleConnection: the upstream closes kept connections; a GET does not notice.
+func TestStaleConnection(t *testing.T) {
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer ln.Close()
+	go func() {
+		for {
+			nc, err := ln.Accept()
+			if err != nil {
+				return
+			}
+			go func() { // says that it keeps the connection, and closes on the second request
+				defer nc.Close()
+				br := bufio.NewReader(nc)
+				if _, err := http.ReadRequest(br); err == nil {
+					_, _ = io.WriteString(nc, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+					_, _ = http.ReadRequest(br)
+				}
+			}()
+		}
+	}()
+	g, addr := door(t, Options{Upstream: "http://" + ln.Addr().String()}, noGuard{})
+	for i := range 5 {
+		if got := raw(t, addr, "GET / HTTP/1.1\r\nHost: a\r\n\r\n"); !strings.HasSuffix(got, "ok") {
+			t.Errorf("%d: %q", i, got)
+		}
+	}
+	if g.Stats().Retried == 0 {
+		t.Error("nothing was sent again: the test does not test")
+	}
+	if got := raw(t, addr, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n"); !strings.HasPrefix(got, "HTTP/1.1 502") {
+		t.Errorf("a POST was sent twice: %q", got)
+	}
+}
+
+// TestUnaskedAnswer: an upstream that reads a body as a second request leaves an answer behind.
+// The next client must not get it.
+func TestUnaskedAnswer(t *testing.T) {
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer ln.Close()
+	second := make(chan struct{}, 10)
+	go func() {
+		for {
+			nc, err := ln.Accept()
+			if err != nil {
+				return
+			}
+			go func() {
+				defer nc.Close()
+				br := bufio.NewReader(nc)
+				for { // ignores Content-Length altogether
+					var path string
+					for {
+						line, err := br.ReadString('\n')
+						if err != nil {
+							return
+						}
+						if f := strings.Fields(line); len(f) == 3 && path == "" {
+							path = f[1]
+						}
+						if line == "\r\n" {
+							break
+						}
+					}
+					_, _ = fmt.Fprintf(nc, "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s", len(path), path)
+					if path == "/smuggled" {
+						second <- struct{}{}
+					}
+				}
+			}()
+		}
+	}()
+	_, addr := door(t, Options{Upstream: "http://" + ln.Addr().String()}, noGuard{})
+	inner := "GET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n"
+	if got := raw(t, addr, fmt.Sprintf("POST /outer HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n%s", len(inner), inner)); !strings.HasSuffix(got, "/outer") {
+		t.Fatalf("%q", got)
+	}
+	<-second
+	if got := raw(t, addr, "GET /victim HTTP/1.1\r\nHost: a\r\n\r\n"); !strings.HasSuffix(got, "/victim") {
+		t.Errorf("the next client was answered %q", got)
+	}
+}
+
+// TestShutdown: what is under way comes to its end, what is idle is closed, what hangs is cut off.
+func TestShutdown(t *testing.T) {
+	arrived, release := make(chan struct{}), make(chan struct{})
+	up := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/slow" {
+			arrived <- struct{}{}
+			<-release
+		}
+		_, _ = io.WriteString(w, "done")
+	}))
+	defer up.Close()
+	for _, hang := range []bool{false, true} {
+		g, addr := door(t, Options{Upstream: up.URL}, noGuard{})
+		idle, err := net.Dial("tcp", addr)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer idle.Close()
+		_, _ = io.WriteString(idle, "GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+		ir := bufio.NewReader(idle)
+		if r, err := http.ReadResponse(ir, nil); err != nil || r.Close {
+			t.Fatal(err)
+		} else if _, err := io.ReadAll(r.Body); err != nil {
+			t.Fatal(err)
+		}
+		answer := make(chan string, 1)
+		go func() {
+			nc, err := net.Dial("tcp", addr)
+			if err != nil {
+				answer <- err.Error()
+				return
+			}
+			defer nc.Close()
+			_, _ = io.WriteString(nc, "GET /slow HTTP/1.1\r\nHost: a\r\n\r\n")
+			b, _ := io.ReadAll(nc)
+			answer <- string(b)
+		}()
+		<-arrived
+		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		if hang {
+			ctx, cancel = context.WithTimeout(context.Background(), 200*time.Millisecond)
+		}
+		down := make(chan error, 1)
+		go func() { down <- g.Shutdown(ctx) }()
+		if _, err := ir.ReadByte(); err != io.EOF {
+			t.Errorf("the idle connection: %v", err)
+		}
+		if hang {
+			if err := <-down; !errors.Is(err, context.DeadlineExceeded) {
+				t.Errorf("shutdown: %v", err)
+			}
+			if a := <-answer; a != "" {
+				t.Errorf("hanging: answered %q", a)
+			}
+			release <- struct{}{}
+		} else {
+			release <- struct{}{}
+			if a := <-answer; !strings.HasSuffix(a, "done") || !strings.Contains(a, "Connection: close") {
+				t.Errorf("under way: answered %q", a)
+			}
+			if err := <-down; err != nil {
+				t.Errorf("shutdown: %v", err)
+			}
+		}
+		cancel()
+	}
+}
