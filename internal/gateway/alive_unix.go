@@ -7,32 +7,38 @@ import (
 	"syscall"
 )
 
-// alive tells whether a kept connection is still open and silent. One that has something to say
+// probe tells whether a kept connection is still open and silent. One that has something to say
 // before it was asked is not used: those bytes would be taken for the answer to the next request
 // (a request whose body the upstream read as a second request leaves such an answer behind).
-func alive(nc net.Conn) bool {
-	if t, ok := nc.(interface{ NetConn() net.Conn }); ok {
-		nc = t.NetConn() // TLS: its own records (session tickets) may wait there, so only the end counts
-		return quiet(nc, true)
-	}
-	return quiet(nc, false)
+type probe struct {
+	raw  syscall.RawConn
+	peek func(fd uintptr) bool
+	good bool
+	b    [1]byte
 }
 
-func quiet(nc net.Conn, mayHaveData bool) bool {
-	sc, ok := nc.(syscall.Conn)
-	if !ok {
+// newProbe makes what alive needs once for a connection, so that asking allocates nothing.
+func newProbe(nc net.Conn) *probe {
+	p := &probe{}
+	mayHaveData := false
+	if t, ok := nc.(interface{ NetConn() net.Conn }); ok {
+		nc, mayHaveData = t.NetConn(), true // TLS: its own records (session tickets) may wait there
+	}
+	if sc, ok := nc.(syscall.Conn); ok {
+		p.raw, _ = sc.SyscallConn()
+	}
+	p.peek = func(fd uintptr) bool {
+		n, _, err := syscall.Recvfrom(int(fd), p.b[:], syscall.MSG_PEEK)
+		p.good = err == syscall.EAGAIN || err == syscall.EWOULDBLOCK || mayHaveData && n > 0
 		return true
 	}
-	raw, err := sc.SyscallConn()
-	if err != nil {
-		return false
-	}
-	good := false
-	err = raw.Read(func(fd uintptr) bool {
-		var b [1]byte
-		n, _, err := syscall.Recvfrom(int(fd), b[:], syscall.MSG_PEEK)
-		good = err == syscall.EAGAIN || err == syscall.EWOULDBLOCK || mayHaveData && n > 0
+	return p
+}
+
+func (p *probe) alive() bool {
+	if p.raw == nil {
 		return true
-	})
-	return err == nil && good
+	}
+	p.good = false
+	return p.raw.Read(p.peek) == nil && p.good
 }

@@ -136,8 +136,7 @@ func (g *Gateway) lost(c *conn, err error) bool {
 func (g *Gateway) relay(c *conn, prefix []byte, rest *[piece]byte) bool {
 	up, err := g.send(c, prefix, rest)
 	if up == nil {
-		var b brokenBody
-		if errors.As(err, &b) {
+		if b, ok := err.(brokenBody); ok {
 			return g.lost(c, b.error)
 		}
 		return g.failed(c, err)

@@ -11,8 +11,6 @@ import (
 // brokenBody says that it was the client's side that failed while its body was passed on.
 type brokenBody struct{ error }
 
-func (b brokenBody) Unwrap() error { return b.error }
-
 // send writes the request to an upstream connection and reads the head of the answer. It returns a
 // nil connection when there is no answer.
 func (g *Gateway) send(c *conn, prefix []byte, rest *[piece]byte) (*upConn, error) {
@@ -24,13 +22,11 @@ func (g *Gateway) send(c *conn, prefix []byte, rest *[piece]byte) (*upConn, erro
 		if try == 0 {
 			g.counts.forwarded.Add(1)
 		}
-		err = g.transmit(c, up, prefix, rest)
-		var b brokenBody
-		if errors.As(err, &b) { // the upstream never sees this message's end
-			g.pool.drop(up)
-			return nil, err
-		}
-		if err != nil {
+		if err = g.transmit(c, up, prefix, rest); err != nil {
+			if _, ok := err.(brokenBody); ok { // the upstream never sees this message's end
+				g.pool.drop(up)
+				return nil, err
+			}
 			up.spoiled = true // it may have answered early and stopped reading; the answer counts
 			if rest != nil {
 				c.msg.keep, c.lingers = false, true

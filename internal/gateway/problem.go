@@ -24,7 +24,8 @@ const fallbackRetry = 10 * time.Second
 
 // tell writes a problem and returns whether the connection goes on.
 func (g *Gateway) tell(c *conn, p problem) bool {
-	keep := c.msg.keep && !p.hangUp && !g.stopping.Load() && c.skipped()
+	here := c.skipped()
+	keep := here && c.msg.keep && !p.hangUp && !g.stopping.Load()
 	if !keep {
 		c.lingers = true
 	}

@@ -28,7 +28,8 @@ type upConn struct {
 	by      time.Time // the deadline that is armed
 	lastUse time.Time
 	spoiled bool // this exchange's connection is not used again
-	suspect bool // the last request had a body: see alive
+	suspect bool // the last request had a body: see probe
+	probe   *probe
 }
 
 // pool lends connections to the upstream.
@@ -71,7 +72,7 @@ func newPool(o *Options, addr, host string, secure bool) pool {
 				}
 				nc = t
 			}
-			return &upConn{Conn: nc, silent: o.AnswerTimeout, buf: make([]byte, 4<<10)}, nil
+			return &upConn{Conn: nc, silent: o.AnswerTimeout, buf: make([]byte, 4<<10), probe: newProbe(nc)}, nil
 		},
 	}
 	return pooled(hc, hc.AcquireConn, hc.ReleaseConn, hc.CloseConn, o.UpstreamConns)
@@ -91,7 +92,7 @@ func (p *hostPool[C]) get(now time.Time) (*upConn, error) {
 		up := cc.Conn().(*upConn)
 		up.handle = cc
 		up.arm(now)
-		if up.uses == 0 || !up.suspect && now.Sub(up.lastUse) < time.Second || alive(up.Conn) {
+		if up.uses == 0 || !up.suspect && now.Sub(up.lastUse) < time.Second || up.probe.alive() {
 			up.uses++
 			up.r, up.w, up.spoiled, up.suspect = 0, 0, false, false
 			return up, nil
