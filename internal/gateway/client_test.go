@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/vedette-project/vedette"
 )
 
 const answerOK = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 11\r\n\r\n{\"ok\":true}"
@@ -234,6 +236,33 @@ func TestWhoIsTheClient(t *testing.T) {
 		if s := guard.finished(t, 1); s[0].Client != c.client {
 			t.Errorf("%q: client %s, want %s", c.fields, s[0].Client, c.client)
 		}
+	}
+}
+
+// TestRequestID: every request has an id of its own; a trusted proxy may have given it.
+func TestRequestID(t *testing.T) {
+	up := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		fmt.Fprintf(w, "%q", r.Header["X-Request-Id"])
+	}))
+	defer up.Close()
+	trusted := []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}
+	ids := map[string]bool{}
+	for _, c := range []struct {
+		trusted     []netip.Prefix
+		field, want string
+	}{
+		{nil, "X-Request-ID: theirs-1\r\n", ""}, {nil, "", ""}, {trusted, "", ""},
+		{trusted, "X-Request-ID: theirs-1\r\n", "theirs-1"},
+		{trusted, "X-Request-ID: \"}<script>\r\n", ""},
+	} {
+		var id string
+		_, addr := door(t, Options{Upstream: up.URL, Trusted: c.trusted}, &guardFunc{
+			finish: func(r *vedette.Request) { id = strings.Clone(r.ID) }})
+		_, got, _ := strings.Cut(raw(t, addr, "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"+c.field+"\r\n"), "\r\n\r\n")
+		if got != fmt.Sprintf("[%q]", id) || c.want != "" && id != c.want || c.want == "" && len(id) != 24 || ids[id] {
+			t.Errorf("%q: upstream saw %s, the guard %q", c.field, got, id)
+		}
+		ids[id] = true
 	}
 }
 

@@ -47,6 +47,7 @@ func (g *Gateway) begin(c *conn) {
 	c.name(g.boot, g.ids.Add(1))
 	m := &c.msg
 	c.req = vedette.Request{
+		ID:     view(c.id[:]),
 		At:     c.start.UTC().Round(0),
 		Client: c.client(),
 		Method: m.method,
@@ -59,6 +60,9 @@ func (g *Gateway) begin(c *conn) {
 	if c.trusted {
 		if s := m.first(forwardedProto); s == "http" || s == "https" {
 			c.req.Scheme = s
+		}
+		if s := m.first(requestID); s != "" && len(s) <= 128 && all(s, inHost) {
+			c.req.ID = s
 		}
 	}
 }

@@ -141,7 +141,7 @@ func (c *conn) appendHead(b []byte) []byte {
 	m := &c.msg
 	b = append(append(append(b, m.method...), ' '), m.target...)
 	b = append(append(append(b, " HTTP/1.1\r\nHost: "...), m.host...), "\r\n"...)
-	hasProto, hasHost, hasID, hasFor := false, false, false, false
+	hasProto, hasHost, hasFor := false, false, false
 	for i := range m.fields {
 		f, id := &m.fields[i], m.ids[i]
 		switch {
@@ -149,7 +149,7 @@ func (c *conn) appendHead(b []byte) []byte {
 			if m.nominates && nominated(m, f.Name) {
 				continue
 			}
-		case id == hostField, id == contentLength, id == expect, id.hop():
+		case id == hostField, id == contentLength, id == expect, id == requestID, id.hop():
 			continue
 		case id == forwardedFor:
 			hasFor = true
@@ -160,8 +160,6 @@ func (c *conn) appendHead(b []byte) []byte {
 			hasProto = true
 		case id == forwardedHost:
 			hasHost = true
-		case id == requestID:
-			hasID = true
 		}
 		b = append(append(append(append(b, f.Name...), ": "...), f.Value...), "\r\n"...)
 	}
@@ -180,8 +178,5 @@ func (c *conn) appendHead(b []byte) []byte {
 	if !hasHost {
 		b = append(append(append(b, "X-Forwarded-Host: "...), m.host...), "\r\n"...)
 	}
-	if !hasID {
-		b = append(append(append(b, "X-Request-ID: "...), c.id[:]...), "\r\n"...)
-	}
-	return b
+	return append(append(append(b, "X-Request-ID: "...), c.req.ID...), "\r\n"...)
 }

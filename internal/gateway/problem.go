@@ -54,7 +54,7 @@ func (g *Gateway) tell(c *conn, p problem) bool {
 	j = append(append(append(j, `","title":"`...), title...), `","status":`...)
 	j = strconv.AppendInt(j, int64(p.status), 10)
 	j = append(append(append(j, `,"detail":"`...), p.detail...), `","instance":"urn:vedette:request:`...)
-	j = append(append(j, c.id[:]...), `"}`...)
+	j = append(append(j, c.req.ID...), `"}`...)
 	b = strconv.AppendInt(b, int64(len(j)), 10)
 	b = append(b, "\r\n\r\n"...)
 	if c.msg.method != "HEAD" {
