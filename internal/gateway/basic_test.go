@@ -127,6 +127,9 @@ func TestProxy(t *testing.T) {
 				t.Errorf("upstream was sent %s: %q", n, v)
 			}
 		}
+		if r.Close != (r.Method == "DELETE") {
+			t.Errorf("%s: connection to be closed: %v", r.Method, r.Close)
+		}
 		w.Header().Add("Set-Cookie", "a=1")
 		w.Header().Add("Set-Cookie", "b=2")
 		w.Header().Set("Connection", "X-Inner")

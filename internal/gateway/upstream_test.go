@@ -289,7 +289,7 @@ func TestUnaskedAnswer(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer ln.Close()
-	second := make(chan struct{}, 10)
+	first, second := make(chan struct{}), make(chan struct{})
 	go func() {
 		for {
 			nc, err := ln.Accept()
@@ -313,6 +313,9 @@ func TestUnaskedAnswer(t *testing.T) {
 							break
 						}
 					}
+					if path == "/smuggled" {
+						<-first // not before the connection is back in the pool
+					}
 					_, _ = fmt.Fprintf(nc, "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s", len(path), path)
 					if path == "/smuggled" {
 						second <- struct{}{}
@@ -321,11 +324,14 @@ func TestUnaskedAnswer(t *testing.T) {
 			}()
 		}
 	}()
-	_, addr := door(t, Options{Upstream: "http://" + ln.Addr().String()}, noGuard{})
+	guard := &guardFunc{}
+	_, addr := door(t, Options{Upstream: "http://" + ln.Addr().String()}, guard)
 	inner := "GET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n"
 	if got := raw(t, addr, fmt.Sprintf("POST /outer HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n%s", len(inner), inner)); !strings.HasSuffix(got, "/outer") {
 		t.Fatalf("%q", got)
 	}
+	guard.finished(t, 1)
+	first <- struct{}{}
 	<-second
 	if got := raw(t, addr, "GET /victim HTTP/1.1\r\nHost: a\r\n\r\n"); !strings.HasSuffix(got, "/victim") {
 		t.Errorf("the next client was answered %q", got)
