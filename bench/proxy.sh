@@ -108,6 +108,6 @@ for n in $names; do
 		}
 		$1 == "nginx" { base = $2 }
 		$1 == n { c++; us[c] = $2; rate[c] = $3; ratio[c] = $2 / base }
-		END { printf "  %-9s %7.2f µs   %.2f x nginx   (%d requests/s)\n", n, median(us, c), median(ratio, c), median(rate, c) }
+		END { m = median(ratio, c); printf "  %-9s %7.2f µs   %.2f x nginx (%.2f to %.2f)   %d requests/s\n", n, median(us, c), m, ratio[1], ratio[c], median(rate, c) }
 	' "$dir/all"
 done
