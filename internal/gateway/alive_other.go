@@ -8,6 +8,6 @@ import "net"
 // and a request that may be sent again is, when it turns out to be dead.
 type probe struct{}
 
-func newProbe(net.Conn) *probe { return nil }
+func newProbe(net.Conn, bool) *probe { return nil }
 
 func (*probe) alive() bool { return true }

@@ -7,7 +7,7 @@ import (
 	"syscall"
 )
 
-// probe tells whether a kept connection is still open and silent. One that has something to say
+// probe tells whether a connection is still open and, to the upstream, silent. One that has something to say
 // before it was asked is not used: those bytes would be taken for the answer to the next request
 // (a request whose body the upstream read as a second request leaves such an answer behind).
 type probe struct {
@@ -18,9 +18,9 @@ type probe struct {
 }
 
 // newProbe makes what alive needs once for a connection, so that asking allocates nothing.
-func newProbe(nc net.Conn) *probe {
+// mayHaveData says that waiting data is no reason for distrust.
+func newProbe(nc net.Conn, mayHaveData bool) *probe {
 	p := &probe{}
-	mayHaveData := false
 	if t, ok := nc.(interface{ NetConn() net.Conn }); ok {
 		nc, mayHaveData = t.NetConn(), true // TLS: its own records (session tickets) may wait there
 	}

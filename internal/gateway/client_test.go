@@ -9,7 +9,9 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
+	"os"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -121,6 +123,89 @@ func TestSlowClients(t *testing.T) {
 	}
 	if asked.Load() != 0 || g.Stats().Forwarded != 0 {
 		t.Errorf("the upstream was asked %d times", asked.Load())
+	}
+}
+
+// TestClientLeaves: an upstream that nobody waits for any more is let go of.
+func TestClientLeaves(t *testing.T) {
+	arrived, freed := make(chan struct{}), make(chan struct{})
+	up := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		arrived <- struct{}{}
+		<-r.Context().Done()
+		close(freed)
+	}))
+	defer up.Close()
+	guard := &guardFunc{}
+	g, addr := door(t, Options{Upstream: up.URL}, guard)
+	nc, err := net.Dial("tcp", addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, _ = io.WriteString(nc, "GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+	<-arrived
+	_ = nc.Close()
+	select {
+	case <-freed:
+	case <-time.After(10 * time.Second):
+		t.Fatal("the upstream still works for nobody")
+	}
+	if s := guard.finished(t, 1); s[0].Status != 499 || g.Stats().Aborted != 1 {
+		t.Errorf("%+v %+v", s[0], g.Stats())
+	}
+}
+
+// TestPatience: an upstream that takes longer than a glance is waited for.
+func TestPatience(t *testing.T) {
+	up := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		time.Sleep(3 * glance)
+		_, _ = io.WriteString(w, "late")
+	}))
+	defer up.Close()
+	_, addr := door(t, Options{Upstream: up.URL, IdleTimeout: 2 * time.Second}, noGuard{})
+	resp, err := client(t).Get("http://" + addr + "/")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	if b, err := io.ReadAll(resp.Body); err != nil || string(b) != "late" {
+		t.Errorf("%q %v", b, err)
+	}
+}
+
+// poor is a listener on a machine that runs out of files now and then.
+type poor struct {
+	net.Listener
+	times int
+}
+
+func (p *poor) Accept() (net.Conn, error) {
+	if p.times++; p.times%2 == 1 {
+		return nil, &net.OpError{Op: "accept", Err: os.NewSyscallError("accept4", syscall.EMFILE)}
+	}
+	return p.Listener.Accept()
+}
+
+func TestOutOfFiles(t *testing.T) {
+	g, err := New(Options{Upstream: upstreamForever(t)}, noGuard{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan error, 1)
+	go func() { done <- g.Serve(&poor{Listener: ln}) }()
+	for range 3 {
+		if got := raw(t, ln.Addr().String(), "GET / HTTP/1.1\r\nHost: a\r\n\r\n"); !strings.HasPrefix(got, "HTTP/1.1 200 ") {
+			t.Errorf("%q", got)
+		}
+	}
+	if err := g.Shutdown(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if err := <-done; err != nil {
+		t.Error(err)
 	}
 }
 

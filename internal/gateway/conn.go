@@ -48,7 +48,8 @@ type conn struct {
 	state   atomic.Uint32
 	readBy  time.Time // the deadlines that are armed
 	writeBy time.Time
-	served  int  // messages
+	served  int // messages
+	probe   *probe
 	lingers bool // Close waits for the client to read the answer first
 }
 
@@ -161,6 +162,16 @@ func (c *conn) rest() bool {
 	c.armRead(time.Now(), d)
 	c.state.Store(idle)
 	return !c.g.stopping.Load()
+}
+
+// left tells whether the client has closed its side. Like nginx we take one that only said that it
+// sends no more for one that has left.
+func (c *conn) left(now time.Time) bool {
+	if c.probe == nil {
+		c.probe = newProbe(c.Conn, true)
+	}
+	c.armRead(now, c.g.o.IdleTimeout) // a deadline that has passed would look like an end
+	return !c.probe.alive()
 }
 
 // wake ends the wait of a connection that is idle.

@@ -58,5 +58,5 @@
 //
 // Heads, fields, prefixes, client connections, upstream connections and every wait have a limit in
 // Options. A body has no limit of size, but of slowness. In the steady state a request allocates
-// nothing. That the client has left is noticed when something is written to it, not before.
+// nothing. While the upstream is silent we look every second whether the client is still there.
 package gateway

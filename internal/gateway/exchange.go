@@ -130,7 +130,13 @@ func (g *Gateway) lost(c *conn, err error) bool {
 		c.refused = refusal{408, "body too slow"}
 		return g.refuse(c)
 	}
-	g.counts.aborted.Add(1) // the client is gone: nobody to answer
+	return g.gone(c)
+}
+
+// gone records an exchange whose client left before there was anything to answer, with the status
+// that nginx made usual for it.
+func (g *Gateway) gone(c *conn) bool {
+	g.counts.aborted.Add(1)
 	c.req.Status, c.req.AnsweredBy = 499, vedette.Gateway
 	return false
 }
@@ -142,6 +148,9 @@ func (g *Gateway) relay(c *conn, prefix []byte, rest *[piece]byte) bool {
 	if up == nil {
 		if b, ok := err.(brokenBody); ok {
 			return g.lost(c, b.error)
+		}
+		if err == errLeft {
+			return g.gone(c)
 		}
 		return g.failed(c, err)
 	}

@@ -22,7 +22,11 @@ func (g *Gateway) send(c *conn, prefix []byte, rest *[piece]byte) (*upConn, erro
 		if try == 0 {
 			g.counts.forwarded.Add(1)
 		}
-		if err = g.transmit(c, up, prefix, rest); err != nil {
+		err = g.transmit(c, up, prefix, rest)
+		if up.asked = c.start; len(prefix) > 0 || try > 0 {
+			up.asked = time.Now()
+		}
+		if err != nil {
 			if _, ok := err.(brokenBody); ok { // the upstream never sees this message's end
 				g.pool.drop(up)
 				return nil, err
@@ -32,7 +36,7 @@ func (g *Gateway) send(c *conn, prefix []byte, rest *[piece]byte) (*upConn, erro
 				c.msg.keep, c.lingers = false, true
 			}
 		}
-		if herr := up.readHead(c.msg.method, limits{g.o.MaxHead, g.o.MaxFields}); herr != nil {
+		if herr := up.readHead(c, limits{g.o.MaxHead, g.o.MaxFields}); herr != nil {
 			silent := up.w == 0
 			again := try == 0 && up.uses > 1 && silent && len(prefix) == 0 && rest == nil && repeatable(c.msg.method) && !timeout(herr)
 			g.pool.drop(up)
@@ -104,7 +108,7 @@ func (g *Gateway) transmit(c *conn, up *upConn, prefix []byte, rest *[piece]byte
 			if chunked {
 				out = enclose(rest, n)
 			}
-			up.arm(time.Now())
+			up.armWrite(time.Now())
 			if _, err := up.Write(out); err != nil {
 				return err
 			}

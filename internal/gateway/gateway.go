@@ -10,6 +10,8 @@ import (
 	"net"
 	"sync"
 	"sync/atomic"
+	"syscall"
+	"time"
 
 	"github.com/valyala/fasthttp"
 
@@ -104,12 +106,27 @@ type listener struct {
 	g *Gateway
 }
 
+// Accept waits out a shortage of files or memory: fasthttp would end the server on it.
 func (l *listener) Accept() (net.Conn, error) {
-	nc, err := l.Listener.Accept()
-	if err != nil {
-		return nil, err
+	for pause := 5 * time.Millisecond; ; pause = min(2*pause, time.Second) {
+		nc, err := l.Listener.Accept()
+		if err == nil {
+			return l.g.open(nc), nil
+		}
+		if !passing(err) || l.g.stopping.Load() {
+			return nil, err
+		}
+		time.Sleep(pause)
 	}
-	return l.g.open(nc), nil
+}
+
+func passing(err error) bool {
+	for _, e := range []error{syscall.EMFILE, syscall.ENFILE, syscall.ECONNABORTED, syscall.ENOBUFS, syscall.ENOMEM} {
+		if errors.Is(err, e) {
+			return true
+		}
+	}
+	return false
 }
 
 // serve is a connection's life: one message after the other until one side has had enough. fasthttp

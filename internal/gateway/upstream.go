@@ -25,7 +25,9 @@ type upConn struct {
 	body framing
 
 	uses    int
-	by      time.Time // the deadline that is armed
+	asked   time.Time // when the request was out
+	readBy  time.Time // the deadlines that are armed
+	writeBy time.Time
 	lastUse time.Time
 	spoiled bool // this exchange's connection is not used again
 	suspect bool // the last request had a body: see probe
@@ -72,7 +74,7 @@ func newPool(o *Options, addr, host string, secure bool) pool {
 				}
 				nc = t
 			}
-			return &upConn{Conn: nc, silent: o.AnswerTimeout, buf: make([]byte, 4<<10), probe: newProbe(nc)}, nil
+			return &upConn{Conn: nc, silent: o.AnswerTimeout, buf: make([]byte, 4<<10), probe: newProbe(nc, false)}, nil
 		},
 	}
 	return pooled(hc, hc.AcquireConn, hc.ReleaseConn, hc.CloseConn, o.UpstreamConns)
@@ -91,7 +93,8 @@ func (p *hostPool[C]) get(now time.Time) (*upConn, error) {
 		}
 		up := cc.Conn().(*upConn)
 		up.handle = cc
-		up.arm(now)
+		up.armRead(now, up.silent)
+		up.armWrite(now)
 		if up.uses == 0 || !up.suspect && now.Sub(up.lastUse) < time.Second || up.probe.alive() {
 			up.uses++
 			up.r, up.w, up.spoiled, up.suspect = 0, 0, false, false
@@ -110,16 +113,49 @@ func (p *hostPool[C]) calm() { p.client.CloseIdleConnections() }
 
 func (p *hostPool[C]) shut() { p.client.CloseIdleConnections() }
 
-// arm makes sure that reads and writes end between d and 5/4 d from now.
-func (up *upConn) arm(now time.Time) {
-	if up.by.Sub(now) < up.silent {
-		up.by = now.Add(up.silent + up.silent/4)
-		_ = up.SetDeadline(up.by)
+// armRead makes sure that a read ends between d and 5/4 d from now.
+func (up *upConn) armRead(now time.Time, d time.Duration) {
+	if left := up.readBy.Sub(now); left < d || left > d+d/4 {
+		up.readBy = now.Add(d + d/4)
+		_ = up.SetReadDeadline(up.readBy)
+	}
+}
+
+func (up *upConn) armWrite(now time.Time) {
+	if d := up.silent; up.writeBy.Sub(now) < d {
+		up.writeBy = now.Add(d + d/4)
+		_ = up.SetWriteDeadline(up.writeBy)
+	}
+}
+
+// errLeft says that the client did not wait for the answer.
+var errLeft = errors.New("gateway: the client has left")
+
+// glance is how often, while the upstream is silent, we look whether the client is still there.
+const glance = time.Second
+
+// await reads while an answer's head is due. When the client is gone nobody waits for the upstream
+// any more, and the place that it took is free for others.
+func (up *upConn) await(p []byte, client *conn) (int, error) {
+	for {
+		n, err := up.Conn.Read(p)
+		if n > 0 || !timeout(err) {
+			return n, err
+		}
+		now := time.Now()
+		if now.Sub(up.asked) >= up.silent {
+			return 0, err
+		}
+		if client.left(now) {
+			return 0, errLeft
+		}
+		up.armRead(now, min(glance, up.silent))
 	}
 }
 
 // readHead reads the answer's head, passing over interim ones.
-func (up *upConn) readHead(method string, lim limits) error {
+func (up *upConn) readHead(client *conn, lim limits) error {
+	up.armRead(up.asked, min(glance, up.silent))
 	for range 16 {
 		var s scan
 		up.w = copy(up.buf, up.buf[up.r:up.w])
@@ -127,7 +163,7 @@ func (up *upConn) readHead(method string, lim limits) error {
 		for {
 			n, why := s.end(up.buf[:up.w], lim)
 			if n > 0 {
-				why = parseAnswer(up.buf[:n], method, &up.msg)
+				why = parseAnswer(up.buf[:n], client.msg.method, &up.msg)
 			}
 			if why.status != 0 {
 				return why
@@ -139,7 +175,7 @@ func (up *upConn) readHead(method string, lim limits) error {
 			if up.w == len(up.buf) {
 				up.buf = append(up.buf, make([]byte, len(up.buf))...)
 			}
-			n, err := up.Conn.Read(up.buf[up.w:])
+			n, err := up.await(up.buf[up.w:], client)
 			if n == 0 {
 				if err == io.EOF && up.w > 0 {
 					err = io.ErrUnexpectedEOF
@@ -178,11 +214,13 @@ func (up *upConn) whole(limit int) (body []byte, ok bool, err error) {
 			body = up.big[:size]
 			have := copy(body, up.buf[up.r:up.w])
 			up.r += have
+			up.armRead(time.Now(), up.silent)
 			if _, err = io.ReadFull(up.Conn, body[have:]); err != nil {
 				return nil, false, cut(err)
 			}
 		} else {
 			if need := up.r + size - up.w; need > 0 {
+				up.armRead(time.Now(), up.silent)
 				k, err := io.ReadAtLeast(up.Conn, up.buf[up.w:], need)
 				up.w += k
 				if err != nil {
@@ -233,7 +271,7 @@ func (up *upConn) read(p []byte) (int, error) {
 		if up.body.state == inSized && int64(len(q)) > up.body.left {
 			q = q[:up.body.left]
 		}
-		up.arm(time.Now())
+		up.armRead(time.Now(), up.silent)
 		n, err := up.Conn.Read(q)
 		if n == 0 {
 			if err == io.EOF && up.body.state == toTheEnd {
