@@ -340,10 +340,11 @@ func TestRequestID(t *testing.T) {
 		{trusted, "X-Request-ID: theirs-1\r\n", "theirs-1"},
 		{trusted, "X-Request-ID: \"}<script>\r\n", ""},
 	} {
-		var id string
+		finished := make(chan string, 1)
 		_, addr := door(t, Options{Upstream: up.URL, Trusted: c.trusted}, &guardFunc{
-			finish: func(r *vedette.Request) { id = strings.Clone(r.ID) }})
+			finish: func(r *vedette.Request) { finished <- strings.Clone(r.ID) }})
 		_, got, _ := strings.Cut(raw(t, addr, "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"+c.field+"\r\n"), "\r\n\r\n")
+		id := <-finished
 		if got != fmt.Sprintf("[%q]", id) || c.want != "" && id != c.want || c.want == "" && len(id) != 24 || ids[id] {
 			t.Errorf("%q: upstream saw %s, the guard %q", c.field, got, id)
 		}

@@ -113,7 +113,10 @@ func (l *listener) Accept() (net.Conn, error) {
 		if err == nil {
 			return l.g.open(nc), nil
 		}
-		if !passing(err) || l.g.stopping.Load() {
+		if l.g.stopping.Load() {
+			return nil, net.ErrClosed // whatever it was, this is now the reason
+		}
+		if !passing(err) {
 			return nil, err
 		}
 		time.Sleep(pause)
