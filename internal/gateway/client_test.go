@@ -9,9 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
-	"os"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -169,43 +167,6 @@ func TestPatience(t *testing.T) {
 	defer resp.Body.Close()
 	if b, err := io.ReadAll(resp.Body); err != nil || string(b) != "late" {
 		t.Errorf("%q %v", b, err)
-	}
-}
-
-// poor is a listener on a machine that runs out of files now and then.
-type poor struct {
-	net.Listener
-	times int
-}
-
-func (p *poor) Accept() (net.Conn, error) {
-	if p.times++; p.times%2 == 1 {
-		return nil, &net.OpError{Op: "accept", Err: os.NewSyscallError("accept4", syscall.EMFILE)}
-	}
-	return p.Listener.Accept()
-}
-
-func TestOutOfFiles(t *testing.T) {
-	g, err := New(Options{Upstream: upstreamForever(t)}, noGuard{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	ln, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	done := make(chan error, 1)
-	go func() { done <- g.Serve(&poor{Listener: ln}) }()
-	for range 3 {
-		if got := raw(t, ln.Addr().String(), "GET / HTTP/1.1\r\nHost: a\r\n\r\n"); !strings.HasPrefix(got, "HTTP/1.1 200 ") {
-			t.Errorf("%q", got)
-		}
-	}
-	if err := g.Shutdown(t.Context()); err != nil {
-		t.Error(err)
-	}
-	if err := <-done; err != nil {
-		t.Error(err)
 	}
 }
 

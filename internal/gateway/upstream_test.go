@@ -2,19 +2,12 @@ package gateway
 
 import (
 	"bufio"
-	"context"
-	"crypto/sha256"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
-	"math/rand/v2"
 	"net"
 	"net/http"
-	"net/http/httptest"
-	"runtime"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -124,88 +117,6 @@ func eventually(t *testing.T, ok func() bool) {
 	for end := time.Now().Add(5 * time.Second); !ok(); time.Sleep(time.Millisecond) {
 		if time.Now().After(end) {
 			t.Fatal("it did not come to that")
-		}
-	}
-}
-
-// noise is n pseudo-random bytes.
-type noise struct {
-	r *rand.ChaCha8
-	n int64
-}
-
-func (n *noise) Read(p []byte) (int, error) {
-	if n.n == 0 {
-		return 0, io.EOF
-	}
-	p = p[:min(int64(len(p)), n.n)]
-	k, _ := n.r.Read(p)
-	n.n -= int64(k)
-	return k, nil
-}
-
-// TestStreaming sends 64 MiB up and down through the door, sized and chunked, and looks at memory.
-func TestStreaming(t *testing.T) {
-	const size = 64 << 20
-	up := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h := sha256.New()
-		n, err := io.Copy(h, r.Body)
-		if err != nil {
-			t.Error(err)
-		}
-		w.Header().Set("X-Sum", fmt.Sprintf("%d %x", n, h.Sum(nil)))
-		if r.URL.Path == "/sized" {
-			w.Header().Set("Content-Length", fmt.Sprint(size))
-		}
-		_, _ = io.Copy(w, &noise{rand.NewChaCha8([32]byte{2}), size})
-	}))
-	defer up.Close()
-	guard := &guardFunc{}
-	_, addr := door(t, Options{Upstream: up.URL}, guard)
-	sum := func(seed byte) string {
-		h := sha256.New()
-		_, _ = io.Copy(h, &noise{rand.NewChaCha8([32]byte{seed}), size})
-		return fmt.Sprintf("%d %x", size, h.Sum(nil))
-	}
-	wantUp, wantDown := sum(1), sum(2)
-	var peak atomic.Uint64
-	done := make(chan struct{})
-	go func() {
-		var ms runtime.MemStats
-		for {
-			select {
-			case <-done:
-				return
-			case <-time.After(5 * time.Millisecond):
-				runtime.ReadMemStats(&ms)
-				peak.Store(max(peak.Load(), ms.HeapAlloc))
-			}
-		}
-	}()
-	c := client(t)
-	for _, path := range []string{"/sized", "/chunked"} {
-		req, _ := http.NewRequest("PUT", "http://"+addr+path, &noise{rand.NewChaCha8([32]byte{1}), size})
-		if path == "/sized" {
-			req.ContentLength = size
-		}
-		resp, err := c.Do(req)
-		if err != nil {
-			t.Fatal(err)
-		}
-		h := sha256.New()
-		n, err := io.Copy(h, resp.Body)
-		_ = resp.Body.Close()
-		if err != nil || fmt.Sprintf("%d %x", n, h.Sum(nil)) != wantDown || resp.Header.Get("X-Sum") != wantUp {
-			t.Errorf("%s: %d bytes, %v, upstream saw %s", path, n, err, resp.Header.Get("X-Sum"))
-		}
-	}
-	close(done)
-	if p := peak.Load(); p > 32<<20 {
-		t.Errorf("%d MiB in use while streaming", p>>20)
-	}
-	for _, s := range guard.finished(t, 2) {
-		if s.Sent != size || s.Got != size || len(s.Body) != 16<<10 || len(s.Payload) != 16<<10 {
-			t.Errorf("guard saw %d sent, %d got, %d of body, %d of payload", s.Sent, s.Got, len(s.Body), len(s.Payload))
 		}
 	}
 }
@@ -335,73 +246,5 @@ func TestUnaskedAnswer(t *testing.T) {
 	<-second
 	if got := raw(t, addr, "GET /victim HTTP/1.1\r\nHost: a\r\n\r\n"); !strings.HasSuffix(got, "/victim") {
 		t.Errorf("the next client was answered %q", got)
-	}
-}
-
-// TestShutdown: what is under way comes to its end, what is idle is closed, what hangs is cut off.
-func TestShutdown(t *testing.T) {
-	arrived, release := make(chan struct{}), make(chan struct{})
-	up := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path == "/slow" {
-			arrived <- struct{}{}
-			<-release
-		}
-		_, _ = io.WriteString(w, "done")
-	}))
-	defer up.Close()
-	for _, hang := range []bool{false, true} {
-		g, addr := door(t, Options{Upstream: up.URL}, noGuard{})
-		idle, err := net.Dial("tcp", addr)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer idle.Close()
-		_, _ = io.WriteString(idle, "GET / HTTP/1.1\r\nHost: a\r\n\r\n")
-		ir := bufio.NewReader(idle)
-		if r, err := http.ReadResponse(ir, nil); err != nil || r.Close {
-			t.Fatal(err)
-		} else if _, err := io.ReadAll(r.Body); err != nil {
-			t.Fatal(err)
-		}
-		answer := make(chan string, 1)
-		go func() {
-			nc, err := net.Dial("tcp", addr)
-			if err != nil {
-				answer <- err.Error()
-				return
-			}
-			defer nc.Close()
-			_, _ = io.WriteString(nc, "GET /slow HTTP/1.1\r\nHost: a\r\n\r\n")
-			b, _ := io.ReadAll(nc)
-			answer <- string(b)
-		}()
-		<-arrived
-		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
-		if hang {
-			ctx, cancel = context.WithTimeout(context.Background(), 200*time.Millisecond)
-		}
-		down := make(chan error, 1)
-		go func() { down <- g.Shutdown(ctx) }()
-		if _, err := ir.ReadByte(); err != io.EOF {
-			t.Errorf("the idle connection: %v", err)
-		}
-		if hang {
-			if err := <-down; !errors.Is(err, context.DeadlineExceeded) {
-				t.Errorf("shutdown: %v", err)
-			}
-			if a := <-answer; a != "" {
-				t.Errorf("hanging: answered %q", a)
-			}
-			release <- struct{}{}
-		} else {
-			release <- struct{}{}
-			if a := <-answer; !strings.HasSuffix(a, "done") || !strings.Contains(a, "Connection: close") {
-				t.Errorf("under way: answered %q", a)
-			}
-			if err := <-down; err != nil {
-				t.Errorf("shutdown: %v", err)
-			}
-		}
-		cancel()
 	}
 }
