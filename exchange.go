@@ -55,7 +55,8 @@ type Request struct {
 type Judged struct {
 	Endpoint EndpointID // zero: none known
 	Identity Identity
-	Decision Decision // the strictest so far
+	Decision Decision  // the strictest so far
+	Exchange *Exchange // the record under way; the engine's own
 }
 
 // AnsweredBy says who produced the answer.

@@ -50,8 +50,9 @@ type key struct {
 type story struct {
 	Incident vedette.Incident
 	Actors   sketch.Distinct
-	Last     uint64  // sequence number of the last exchange: one exchange counts once
-	Wins     float64 // expected successes of the attack
+	Last     uint64          // sequence number of the last exchange: one exchange counts once
+	Wins     float64         // expected successes of the attack
+	Actor    vedette.ActorID // in the key, where there is no endpoint
 }
 
 // New returns an empty book.
@@ -79,7 +80,7 @@ type Event struct {
 func (b *Book) Group(e *Event) vedette.IncidentID {
 	f := e.Finding
 	k := key{kind: f.Kind, endpoint: f.Endpoint}
-	if f.Endpoint == 0 {
+	if f.Endpoint == 0 && !f.Site {
 		k.actor = f.Actor
 	}
 	s := b.open[k]
@@ -92,7 +93,7 @@ func (b *Book) Group(e *Event) vedette.IncidentID {
 			b.dropped++
 			return 0
 		}
-		s = &story{Incident: vedette.Incident{
+		s = &story{Actor: k.actor, Incident: vedette.Incident{
 			ID: b.id(k, e.Epoch), Environment: b.o.Environment, Kind: f.Kind, Started: f.At, Ended: f.At,
 		}}
 		b.open[k] = s

@@ -28,7 +28,7 @@ func (b *Book) Restore(r io.Reader) error {
 	}
 	for _, s := range list {
 		i := &s.Incident
-		k := key{kind: i.Kind}
+		k := key{kind: i.Kind, actor: s.Actor}
 		if len(i.Endpoints) > 0 {
 			k.endpoint = i.Endpoints[0]
 		}

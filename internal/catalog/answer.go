@@ -1,0 +1,199 @@
+package catalog
+
+import (
+	"strings"
+
+	"github.com/vedette-project/vedette"
+)
+
+// answer is what a status and a body say about whether a path exists.
+type answer uint8
+
+const (
+	absent  answer = iota // 404, 405 and the like: nothing is here
+	refused               // something is here, or the host refuses before it looks
+	served                // answered
+)
+
+// classify sorts an exchange. A body that says of itself that it failed is a refusal whatever its
+// status: "200, success: false" is how some hosts answer for paths that they do not have.
+func classify(x *vedette.Exchange) answer {
+	switch s := x.Status; {
+	case s == 404 || s == 405 || s == 410 || s == 501:
+		return absent
+	case s >= 300 && s < 400 && s != 304:
+		if slash(x.Path, x.Location) {
+			return refused // it only says how the path should be written
+		}
+		return served
+	case s >= 200 && s < 300 || s == 304 || s == 101:
+		if x.Shape.Failed {
+			return refused
+		}
+		return served
+	default:
+		return refused
+	}
+}
+
+// slash tells whether a redirect only adds or removes the slash at the end.
+func slash(path, location string) bool {
+	if location == "" {
+		return false
+	}
+	return location == path+"/" || location+"/" == path
+}
+
+// fingerprint is the fingerprint of an answer: equal for a host's catch-all answers, different for
+// answers of endpoints that have something of their own to say.
+func fingerprint(x *vedette.Exchange) uint64 {
+	h := hash(0, x.ReplyMedia)
+	h = mix(h ^ uint64(x.Status)<<8 ^ uint64(x.Shape.Kind))
+	if x.Shape.Sum != 0 {
+		h = mix(h ^ uint64(x.Shape.Sum))
+	} else {
+		h = mix(h ^ uint64(x.Got)<<1)
+	}
+	if x.Status >= 300 && x.Status < 400 && x.Status != 304 {
+		h = mix(h ^ hash(0, x.Location))
+	}
+	return h | 1
+}
+
+// suspicious tells whether a path is of the kind that scanners ask every host for: hidden files,
+// ways out of the root, scripts and backups. It is used only to recognise a host's catch-all answer.
+func suspicious(path string) bool {
+	for rest := path; rest != ""; {
+		var seg string
+		seg, rest = segment(rest)
+		if len(seg) > 1 && seg[0] == '.' && seg != ".well-known" {
+			return true
+		}
+		if i := lastByte(seg, '.'); i > 0 {
+			switch seg[i+1:] {
+			case "php", "asp", "aspx", "jsp", "cgi", "env", "bak", "old", "sql", "ini", "conf", "log", "swp", "pl", "sh", "dll":
+				return true
+			}
+		}
+		if seg == "cgi-bin" || strings.HasPrefix(seg, "wp-") || strings.Contains(seg, "phpmyadmin") {
+			return true
+		}
+	}
+	return false
+}
+
+// segment cuts the first segment off a path: "/a/b" gives "a" and "/b".
+func segment(path string) (seg, rest string) {
+	if path[0] == '/' {
+		path = path[1:]
+	}
+	if i := strings.IndexByte(path, '/'); i >= 0 {
+		return path[:i], path[i:]
+	}
+	return path, ""
+}
+
+// sighting collects, during a build, where one answer was the only one.
+type sighting struct {
+	paths    int
+	tops     map[string]uint64 // first segment → requests that got this answer below it
+	suspects map[string]bool
+	html     bool
+}
+
+// catchAlls finds answers that a host gives wherever it is asked: the same one on unrelated paths,
+// most of which have nothing else to say. It marks them for good.
+func (h *host) catchAlls() {
+	own := map[string]bool{} // first segments below which something else is answered too
+	seen := map[uint64]*sighting{}
+	var order []uint64
+	var walk func(n *node, top, path string, depth int)
+	walk = func(n *node, top, path string, depth int) {
+		for _, l := range n.leaves {
+			if l.nprints != 1 || depth == 1 && n.name == "" {
+				if l.nprints > 0 && depth > 1 {
+					own[top] = true
+				}
+				continue
+			}
+			s := seen[l.prints[0]]
+			if s == nil {
+				if len(seen) >= maxSightings {
+					own[top] = true
+					continue
+				}
+				s = &sighting{tops: map[string]uint64{}, suspects: map[string]bool{}, html: l.html > 0}
+				seen[l.prints[0]] = s
+				order = append(order, l.prints[0])
+			}
+			s.paths++
+			if l.requests <= 2 && suspicious(path) && len(s.suspects) < 16 {
+				s.suspects[top] = true
+			}
+			if s.tops[top] > 0 || len(s.tops) < 1024 {
+				s.tops[top] += l.requests
+			}
+		}
+		for _, k := range n.kids {
+			t := top
+			if depth == 0 {
+				t = k.name
+			}
+			walk(k, t, path+"/"+k.name, depth+1)
+		}
+		for _, r := range n.rest {
+			walk(r, top, path+"/*", depth+1)
+		}
+	}
+	walk(h.root, "", "", 0)
+	// A first segment is lonely for an answer when no other answer is given below it.
+	answersOf := map[string]int{}
+	for _, p := range order {
+		for t := range seen[p].tops {
+			answersOf[t]++
+		}
+	}
+	for _, p := range order {
+		s := seen[p]
+		lonely, once := 0, 0
+		for t, n := range s.tops {
+			if n <= 2 {
+				once++
+			}
+			if answersOf[t] == 1 && !own[t] {
+				lonely++
+			}
+		}
+		mostlyOnce := once*5 >= len(s.tops)*4
+		var is bool
+		if s.html {
+			is = s.paths >= 2 && len(s.suspects) >= 1 || lonely >= 3 && 2*lonely >= len(s.tops)
+		} else {
+			// Services do say the same few words everywhere ({"ok":true}), so it takes more: scanners'
+			// paths among them, or a host known well whose other paths are asked for again and again.
+			is = len(s.suspects) >= 2 || lonely >= 3 && len(s.suspects) >= 1 && mostlyOnce ||
+				lonely >= 12 && mostlyOnce && 2*lonely >= len(s.tops) && h.total >= 200 && len(own) > 0
+		}
+		if is && len(h.catchAll) < maxCatchAlls {
+			h.catchAll[p] = true
+		}
+	}
+}
+
+const (
+	maxSightings = 4096
+	maxCatchAlls = 64
+)
+
+// alive tells whether a leaf was ever answered in its own way.
+func (h *host) alive(l *leaf) bool {
+	if l.nprints > maxPrints {
+		return true
+	}
+	for i := range l.nprints {
+		if !h.catchAll[l.prints[i]] {
+			return true
+		}
+	}
+	return l.refusal != 0 && !h.refusals[l.refusal]
+}

@@ -1,0 +1,163 @@
+package catalog
+
+import (
+	"sort"
+
+	"github.com/vedette-project/vedette"
+)
+
+// endpoint is one endpoint with everything that its leaves do not hold.
+type endpoint struct {
+	id      vedette.EndpointID
+	born    uint64 // order of birth: on a merge the oldest survives
+	method  string
+	segs    []seg
+	text    string
+	residue stats // what no leaf has: answers for values that were never served
+	leaves  []*leaf
+	pub     *vedette.Endpoint
+}
+
+// adopt counts a leaf to ep, for good or until the next build knows better.
+func (ep *endpoint) adopt(l *leaf) {
+	l.ep = ep
+	ep.leaves = append(ep.leaves, l)
+}
+
+// reconcile gives every template of a build its endpoint: the one that its leaves belonged to. Where
+// several did, the oldest survives and the others become its aliases; where an endpoint's leaves went
+// to several templates, the one that is still called so keeps it, else the one with most requests.
+func (c *Catalog) reconcile(h *host, out []*made) {
+	old := map[string]*endpoint{}
+	for _, ep := range h.eps {
+		old[ep.text] = ep
+	}
+	type claim struct {
+		ep       *endpoint
+		requests uint64
+		named    bool
+	}
+	claims := make([][]claim, len(out))
+	best := map[*endpoint]int{} // endpoint → index of the template that keeps it
+	strongest := map[*endpoint]claim{}
+	for i, m := range out {
+		key := text(m.method, m.segs)
+		for _, l := range m.leaves {
+			if l.ep == nil {
+				continue
+			}
+			found := false
+			for j := range claims[i] {
+				if claims[i][j].ep == l.ep {
+					claims[i][j].requests += l.requests
+					found = true
+				}
+			}
+			if !found {
+				claims[i] = append(claims[i], claim{l.ep, l.requests, l.ep.text == key})
+			}
+		}
+		if len(claims[i]) == 0 {
+			if ep := old[key]; ep != nil { // all its leaves were pruned and came back
+				claims[i] = append(claims[i], claim{ep, 0, true})
+			}
+		}
+		for _, cl := range claims[i] {
+			was, ok := strongest[cl.ep]
+			if !ok || cl.named && !was.named || cl.named == was.named && cl.requests > was.requests {
+				strongest[cl.ep], best[cl.ep] = cl, i
+			}
+		}
+	}
+	eps := make([]*endpoint, 0, len(out))
+	for i, m := range out {
+		var kept []*endpoint
+		for _, cl := range claims[i] {
+			if best[cl.ep] == i {
+				kept = append(kept, cl.ep)
+			}
+		}
+		sort.Slice(kept, func(a, b int) bool { return kept[a].born < kept[b].born })
+		var ep *endpoint
+		if len(kept) > 0 {
+			ep = kept[0]
+			for _, gone := range kept[1:] {
+				ep.residue.merge(&gone.residue)
+				gone.residue = stats{}
+				c.alias(gone.id, ep.id)
+			}
+		} else {
+			c.births++
+			ep = &endpoint{born: c.births}
+		}
+		ep.method, ep.segs, ep.leaves = m.method, m.segs, m.leaves
+		ep.text = text(m.method, m.segs)
+		for _, l := range m.leaves {
+			l.ep = ep
+		}
+		c.christen(h, ep, m.params)
+		eps = append(eps, ep)
+	}
+	alive := make(map[*endpoint]bool, len(eps))
+	for _, ep := range eps {
+		alive[ep] = true
+	}
+	for _, ep := range h.eps {
+		if !alive[ep] {
+			if to := c.aliases[ep.id]; to == 0 {
+				delete(c.taken, ep.id)
+			}
+		}
+	}
+	h.eps = eps
+}
+
+// alias makes from another name of to. Names are bounded: beyond, the oldest history is cut off from
+// endpoints that no longer exist, never the endpoints.
+func (c *Catalog) alias(from, to vedette.EndpointID) {
+	if len(c.aliases) >= c.o.MaxAliases {
+		return
+	}
+	c.aliases[from] = to
+}
+
+// christen writes an endpoint's public face, anew only where it changed: whoever holds the old one
+// keeps a true statement of the past.
+func (c *Catalog) christen(h *host, ep *endpoint, params []hint) {
+	tpl := template(ep.segs, params)
+	var html, asset, data uint32
+	for _, l := range ep.leaves {
+		html, asset, data = html+l.html, asset+l.asset, data+l.data
+	}
+	surface := vedette.API
+	switch {
+	case asset > html && asset > data:
+		surface = vedette.Static
+	case html > data:
+		surface = vedette.Page
+	}
+	if p := ep.pub; p != nil && p.Template == tpl && p.Surface == surface {
+		return
+	}
+	pub := &vedette.Endpoint{Method: ep.method, Host: h.name, Template: tpl, Surface: surface}
+	pub.Value = c.words.worth(ep.method, ep.segs, surface)
+	if ep.id == 0 {
+		ep.id = c.newID(pub.Name())
+	}
+	pub.ID = ep.id
+	ep.pub = pub
+}
+
+// newID hashes the name that an endpoint is born with. A name that was born before, and lives on in
+// another endpoint, is counted up.
+func (c *Catalog) newID(name string) vedette.EndpointID {
+	h := mix(hash(0, name))
+	for {
+		id := vedette.EndpointID(h)
+		if id != 0 && !c.taken[id] && c.aliases[id] == 0 {
+			c.taken[id] = true
+			return id
+		}
+		h = mix(h + 1)
+	}
+}

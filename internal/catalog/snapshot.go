@@ -1,0 +1,304 @@
+package catalog
+
+import (
+	"bufio"
+	"encoding/gob"
+	"errors"
+	"fmt"
+	"io"
+	"sort"
+
+	"github.com/vedette-project/vedette"
+)
+
+// The wire types hold the whole state. They are a format of their own, so that the working types
+// can change without breaking stores.
+type (
+	wireHead struct {
+		Format   int
+		Births   uint64
+		Requests uint64
+		Paths    []uint8
+		Now, Old []wirePending
+		Doubts   []wirePair
+		DoubtOld []wirePair
+		Aliases  []wirePair
+		Hosts    int
+		Dirty    []string
+	}
+	wirePair    struct{ A, B uint64 }
+	wirePending struct {
+		Key, Print uint64
+		Stats      wireStats
+	}
+	wireHost struct {
+		Name                 string
+		Nodes                int
+		Absents, Lost, Since uint64
+		Total, BuiltAt       uint64
+		Listed, Changed      bool
+		CatchAll, Refusals   []uint64
+		FirstAt              []wirePair
+		Endpoints, Overflow  []wireEndpoint
+		Root                 wireNode
+	}
+	wireEndpoint struct {
+		ID, Born uint64
+		Method   string
+		Segs     []seg
+		Template string
+		Surface  uint8
+		Class    uint8
+		Evidence []string
+		Residue  wireStats
+	}
+	wireNode struct {
+		Name                                    string
+		Value, Judged, Settled, Newcomer, Siege bool
+		Shape                                   uint8
+		Limit, Fresh                            int32
+		Doubts                                  uint32
+		Kids, Rest                              []wireNode
+		Leaves                                  []wireLeaf
+	}
+	wireLeaf struct {
+		Method            string
+		Stats             wireStats
+		Prints            [maxPrints]uint64
+		NPrints           uint8
+		Refusal           uint64
+		Keys, Echoes      uint32
+		Kind              uint8
+		Mixed             bool
+		HTML, Asset, Data uint32
+		Endpoint          int // 1 + index into Endpoints; 0: none
+	}
+	wireStats struct {
+		Requests, Success uint64
+		First, Last       int64
+		Status            []statusCount
+		Auth              []uint32
+		One               uint64
+		Few               []uint64
+		Regs              []uint8
+	}
+)
+
+// wireFormat is counted up when the wire types change their meaning.
+const wireFormat = 1
+
+// Snapshot writes the whole state: a catalog restored from it goes on learning exactly as this one
+// would. The same state gives the same bytes.
+func (c *Catalog) Snapshot(w io.Writer) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	buf := bufio.NewWriterSize(w, 1<<16)
+	enc := gob.NewEncoder(buf)
+	p := &c.probed
+	head := wireHead{
+		Format: wireFormat, Births: c.births, Requests: p.requests, Paths: p.paths,
+		Now: packPending(p.now), Old: packPending(p.old), Doubts: packPairs(p.doubts), DoubtOld: packPairs(p.doubtsOld),
+		Aliases: packPairs(c.aliases), Hosts: len(c.order),
+	}
+	for _, h := range c.dirty {
+		head.Dirty = append(head.Dirty, h.name)
+	}
+	if err := enc.Encode(&head); err != nil {
+		return fmt.Errorf("catalog: write snapshot: %w", err)
+	}
+	for _, h := range c.order {
+		if err := enc.Encode(packHost(h)); err != nil {
+			return fmt.Errorf("catalog: write snapshot of %s: %w", h.name, err)
+		}
+	}
+	if err := buf.Flush(); err != nil {
+		return fmt.Errorf("catalog: write snapshot: %w", err)
+	}
+	return nil
+}
+
+// Restore replaces the whole state by a snapshot's. On an error the catalog is empty, not half full.
+func (c *Catalog) Restore(r io.Reader) (err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.reset()
+	defer func() {
+		if err != nil {
+			c.reset()
+		}
+	}()
+	dec := gob.NewDecoder(bufio.NewReaderSize(r, 1<<16))
+	var head wireHead
+	if err := dec.Decode(&head); err != nil {
+		return fmt.Errorf("catalog: read snapshot: %w", err)
+	}
+	if head.Format != wireFormat {
+		return fmt.Errorf("catalog: snapshot of format %d, this version reads %d", head.Format, wireFormat)
+	}
+	if len(head.Paths) != probedRegisters {
+		return errors.New("catalog: snapshot is damaged: wrong sketch size")
+	}
+	c.births = head.Births
+	p := &c.probed
+	p.requests, p.paths = head.Requests, head.Paths
+	p.now, p.old = unpackPending(head.Now), unpackPending(head.Old)
+	p.doubts, p.doubtsOld = unpackPairs[uint64, uint64](head.Doubts), unpackPairs[uint64, uint64](head.DoubtOld)
+	c.aliases = unpackPairs[vedette.EndpointID, vedette.EndpointID](head.Aliases)
+	for range head.Hosts {
+		var w wireHost
+		if err := dec.Decode(&w); err != nil {
+			return fmt.Errorf("catalog: read snapshot: %w", err)
+		}
+		if err := c.unpackHost(&w); err != nil {
+			return err
+		}
+	}
+	for _, name := range head.Dirty {
+		h := c.hosts[name]
+		if h == nil || h.dirty {
+			return fmt.Errorf("catalog: snapshot is damaged: host %q", name)
+		}
+		h.dirty = true
+		c.dirty = append(c.dirty, h)
+	}
+	return nil
+}
+
+func packHost(h *host) *wireHost {
+	w := &wireHost{
+		Name: h.name, Nodes: h.nodes, Absents: h.absents, Lost: h.lost, Since: h.since, Total: h.total, BuiltAt: h.builtAt,
+		Listed: h.listed, Changed: h.changed,
+		CatchAll: packSet(h.catchAll), Refusals: packSet(h.refusals), FirstAt: packPairs(h.firstAt),
+	}
+	index := make(map[*endpoint]int, len(h.eps))
+	for i, ep := range h.eps {
+		index[ep] = i + 1
+		w.Endpoints = append(w.Endpoints, packEndpoint(ep))
+	}
+	methods := make([]string, 0, len(h.overflow))
+	for m := range h.overflow {
+		methods = append(methods, m)
+	}
+	sort.Strings(methods)
+	for _, m := range methods {
+		w.Overflow = append(w.Overflow, packEndpoint(h.overflow[m]))
+	}
+	w.Root = packNode(h.root, index)
+	return w
+}
+
+func (c *Catalog) unpackHost(w *wireHost) error {
+	h := &host{
+		name: w.Name, nodes: w.Nodes, absents: w.Absents, lost: w.Lost, since: w.Since, total: w.Total, builtAt: w.BuiltAt,
+		changed:  w.Changed,
+		catchAll: unpackSet(w.CatchAll), refusals: unpackSet(w.Refusals), firstAt: unpackPairs[uint64, uint64](w.FirstAt),
+	}
+	if c.hosts[h.name] != nil {
+		return fmt.Errorf("catalog: snapshot is damaged: host %q twice", h.name)
+	}
+	for i := range w.Endpoints {
+		h.eps = append(h.eps, c.unpackEndpoint(h, &w.Endpoints[i]))
+	}
+	for i := range w.Overflow {
+		ep := c.unpackEndpoint(h, &w.Overflow[i])
+		if h.overflow == nil {
+			h.overflow = map[string]*endpoint{}
+		}
+		h.overflow[ep.method] = ep
+	}
+	root, err := unpackNode(&w.Root, h.eps, 0)
+	if err != nil {
+		return err
+	}
+	h.root = root
+	c.hosts[h.name] = h
+	c.order = append(c.order, h)
+	c.nodes += h.nodes
+	if w.Listed {
+		c.expose(h)
+	}
+	return nil
+}
+
+func packEndpoint(ep *endpoint) wireEndpoint {
+	return wireEndpoint{
+		ID: uint64(ep.id), Born: ep.born, Method: ep.method, Segs: ep.segs, Residue: packStats(&ep.residue),
+		Template: ep.pub.Template, Surface: uint8(ep.pub.Surface), Class: uint8(ep.pub.Value.Class), Evidence: ep.pub.Value.Evidence,
+	}
+}
+
+func (c *Catalog) unpackEndpoint(h *host, w *wireEndpoint) *endpoint {
+	ep := &endpoint{
+		id: vedette.EndpointID(w.ID), born: w.Born, method: w.Method, segs: w.Segs, residue: unpackStats(&w.Residue),
+		text: text(w.Method, w.Segs),
+	}
+	ep.pub = &vedette.Endpoint{
+		ID: ep.id, Method: w.Method, Host: h.name, Template: w.Template, Surface: vedette.Surface(w.Surface),
+		Value: vedette.Value{Class: vedette.Class(w.Class), Evidence: w.Evidence},
+	}
+	c.taken[ep.id] = true
+	return ep
+}
+
+func packNode(n *node, index map[*endpoint]int) wireNode {
+	w := wireNode{
+		Name: n.name, Value: n.value, Judged: n.judged, Settled: n.settled, Newcomer: n.newcomer, Siege: n.siege,
+		Shape: uint8(n.tok.shape), Limit: n.limit, Fresh: n.fresh, Doubts: n.doubts,
+	}
+	for _, k := range n.kids {
+		w.Kids = append(w.Kids, packNode(k, index))
+	}
+	for _, r := range n.rest {
+		w.Rest = append(w.Rest, packNode(r, index))
+	}
+	for _, l := range n.leaves {
+		w.Leaves = append(w.Leaves, wireLeaf{
+			Method: l.method, Stats: packStats(&l.stats), Prints: l.prints, NPrints: l.nprints, Refusal: l.refusal,
+			Keys: l.keys, Echoes: l.echoes, Kind: uint8(l.kind), Mixed: l.mixed, HTML: l.html, Asset: l.asset, Data: l.data,
+			Endpoint: index[l.ep],
+		})
+	}
+	return w
+}
+
+func unpackNode(w *wireNode, eps []*endpoint, depth int) (*node, error) {
+	if depth > maxDepth+1 {
+		return nil, errors.New("catalog: snapshot is damaged: path too deep")
+	}
+	n := &node{
+		name: w.Name, tok: look(w.Name), value: w.Value, judged: w.Judged, settled: w.Settled, newcomer: w.Newcomer, siege: w.Siege,
+		limit: w.Limit, fresh: w.Fresh, doubts: w.Doubts,
+	}
+	n.tok.shape = shape(w.Shape) // a folded node's is that of its values
+	for i := range w.Kids {
+		k, err := unpackNode(&w.Kids[i], eps, depth+1)
+		if err != nil {
+			return nil, err
+		}
+		n.kids = append(n.kids, k)
+	}
+	n.reindex()
+	for i := range w.Rest {
+		r, err := unpackNode(&w.Rest[i], eps, depth+1)
+		if err != nil {
+			return nil, err
+		}
+		n.rest = append(n.rest, r)
+	}
+	for i := range w.Leaves {
+		v := &w.Leaves[i]
+		l := &leaf{
+			method: v.Method, stats: unpackStats(&v.Stats), prints: v.Prints, nprints: v.NPrints, refusal: v.Refusal,
+			keys: v.Keys, echoes: v.Echoes, kind: vedette.BodyKind(v.Kind), mixed: v.Mixed, html: v.HTML, asset: v.Asset, data: v.Data,
+		}
+		if v.Endpoint < 0 || v.Endpoint > len(eps) || int(w.Shape) >= len(odds) {
+			return nil, errors.New("catalog: snapshot is damaged: reference out of range")
+		}
+		if v.Endpoint > 0 {
+			l.ep = eps[v.Endpoint-1]
+			l.ep.leaves = append(l.ep.leaves, l)
+		}
+		n.leaves = append(n.leaves, l)
+	}
+	return n, nil
+}

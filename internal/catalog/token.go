@@ -1,0 +1,348 @@
+package catalog
+
+// shape is what a path segment looks like on its own. It is a prior, never a verdict: only the
+// shapes from shapeStrong on are called values without other evidence, and even they are put right
+// when their subtrees say otherwise.
+type shape uint8
+
+const (
+	shapeEmpty    shape = iota // the empty segment: a trailing or doubled slash
+	shapeVersion               // v2, 2.0 behind a v, 2024-01 is a date
+	shapeWord                  // lower-case letters
+	shapeSnake                 // lower_case_words
+	shapeCamel                 // camelCase, PascalWords
+	shapeTitle                 // Capitalised
+	shapeKebab                 // two-words
+	shapePhrase                // three-or-more-words
+	shapeDotted                // a.b
+	shapeRPC                   // chat.postMessage, teams.owners.list
+	shapeCode                  // NL, EUR, XK1
+	shapeLocale                // nl-BE
+	shapeNumbered              // word7
+	shapeHandle                // word42, name.surname97
+	shapeOther                 // anything else
+
+	shapeStrong   // from here on a value by its looks
+	shapeSlugged  // green-school-79, order_123
+	shapeSKU      // KH-61368
+	shapeNumber   // 123, 12.5, -3
+	shapeDate     // 2026-03-01
+	shapeHex      // 12 or more hexadecimal digits with a decimal one among them
+	shapeUUID     // 8-4-4-4-12
+	shapeMail     // a@b.c
+	shapeRandom   // no language: mixed case or digits among letters
+	shapeEncoded  // holds escapes or blanks
+	shapeEnormous // longer than any name
+)
+
+// odds is the log-odds that a segment of this shape is a value, before anything else is known.
+var odds = [...]float64{
+	shapeEmpty: -99, shapeVersion: -7, shapeWord: -2.1, shapeSnake: -2.8, shapeCamel: -3, shapeTitle: -1.9,
+	shapeKebab: -1.0, shapePhrase: -0.2, shapeDotted: -1.2, shapeRPC: -3.5, shapeCode: -0.3, shapeLocale: 1.8,
+	shapeNumbered: -1.2, shapeHandle: 1.0, shapeOther: -0.6, shapeStrong: 0,
+	shapeSlugged: 3, shapeSKU: 4, shapeNumber: 5, shapeDate: 5, shapeHex: 7, shapeUUID: 9, shapeMail: 6,
+	shapeRandom: 4, shapeEncoded: 3, shapeEnormous: 5,
+}
+
+// token is a segment taken apart: base, and a suffix that may be a format or an action of its own.
+type token struct {
+	shape  shape
+	suffix int // where ".json" or ":action" begins; len(s) when there is none
+}
+
+// look says what s looks like. It does not allocate.
+func look(s string) token {
+	t := token{suffix: len(s)}
+	if s == "" {
+		return t
+	}
+	if len(s) > 80 {
+		t.shape = shapeEnormous
+		return t
+	}
+	base := s
+	if i := lastByte(s, ':'); i > 0 && i < len(s)-1 && letters(s[i+1:]) && len(s)-i > 2 {
+		t.suffix, base = i, s[:i]
+	} else if i := lastByte(s, '.'); i > 0 && extension(s[i+1:]) {
+		t.suffix, base = i, s[:i]
+	}
+	t.shape = lookBase(base)
+	if t.suffix < len(s) && t.shape == shapeVersion {
+		t.shape = shapeOther
+	}
+	return t
+}
+
+func lastByte(s string, c byte) int {
+	for i := len(s) - 1; i >= 0; i-- {
+		if s[i] == c {
+			return i
+		}
+	}
+	return -1
+}
+
+func letters(s string) bool {
+	for i := range len(s) {
+		if c := s[i] | 0x20; (c < 'a' || c > 'z') && s[i] != '_' {
+			return false
+		}
+	}
+	return true
+}
+
+// extension tells whether s is a file type: those that services publish their formats under, and
+// those of documents and pictures.
+func extension(s string) bool {
+	switch s {
+	case "json", "xml", "csv", "html", "htm", "txt", "yaml", "yml", "rdf", "jsonld", "ics", "rss", "atom", "pdf",
+		"png", "jpg", "jpeg", "gif", "svg", "webp", "ico", "css", "js", "mjs", "map", "woff", "woff2", "ttf",
+		"zip", "gz", "doc", "docx", "xls", "xlsx", "mp3", "mp4", "php", "asp", "aspx", "jsp", "do", "action", "md",
+		"geojson", "kml", "gpx", "proto", "wsdl", "xsd", "ttl", "nt", "n3", "bin", "tar":
+		return true
+	}
+	return false
+}
+
+// census counts the kinds of bytes in a segment.
+type census struct {
+	lower, upper, digit, hyphen, under, dot, at, escape, other int
+	hexa                                                       bool // only hexadecimal digits and hyphens
+	runs                                                       int  // changes between letters and digits
+	turns                                                      int  // lower → upper changes, and upper runs that do not begin a word
+	vowels                                                     int
+}
+
+func count(s string) (n census) {
+	n.hexa = true
+	prev := byte(0)
+	for i := range len(s) {
+		c := s[i]
+		switch {
+		case c >= '0' && c <= '9':
+			n.digit++
+			if isLetter(prev) {
+				n.runs++
+			}
+		case c >= 'a' && c <= 'z':
+			n.lower++
+			if c > 'f' {
+				n.hexa = false
+			}
+			if prev >= '0' && prev <= '9' {
+				n.runs++
+			}
+			vowel(c, &n)
+		case c >= 'A' && c <= 'Z':
+			n.upper++
+			if c > 'F' {
+				n.hexa = false
+			}
+			if prev >= '0' && prev <= '9' {
+				n.runs++
+			}
+			if prev >= 'a' && prev <= 'z' {
+				n.turns++
+			}
+			vowel(c|0x20, &n)
+		case c == '-':
+			n.hyphen++
+		case c == '_':
+			n.under, n.hexa = n.under+1, false
+		case c == '.':
+			n.dot, n.hexa = n.dot+1, false
+		case c == '@':
+			n.at, n.hexa = n.at+1, false
+		case c == '%' || c == '+' || c == ' ':
+			n.escape, n.hexa = n.escape+1, false
+		default:
+			n.other, n.hexa = n.other+1, false
+		}
+		prev = c
+	}
+	return n
+}
+
+func isLetter(c byte) bool { c |= 0x20; return c >= 'a' && c <= 'z' }
+
+func vowel(c byte, n *census) {
+	switch c {
+	case 'a', 'e', 'i', 'o', 'u', 'y':
+		n.vowels++
+	}
+}
+
+func lookBase(s string) shape {
+	n := count(s)
+	alpha := n.lower + n.upper
+	switch {
+	case n.at == 1 && n.dot > 0 && alpha > 0:
+		return shapeMail
+	case version(s):
+		return shapeVersion
+	case n.digit == len(s):
+		return shapeNumber
+	case len(s) == 36 && n.hexa && n.hyphen == 4:
+		return shapeUUID
+	case date(s):
+		return shapeDate
+	case alpha == 0 && n.digit > 0 && n.other == 0 && n.escape == 0:
+		return shapeNumber // 12.5, 1-2, 1_000
+	case n.hexa && len(s)-n.hyphen >= 12 && n.digit > 0 && n.hyphen == 0:
+		return shapeHex
+	case n.escape > 0:
+		return shapeEncoded
+	case random(s, n):
+		return shapeRandom
+	case locale(s):
+		return shapeLocale
+	}
+	if n.digit > 0 {
+		return numbered(s, n)
+	}
+	switch {
+	case n.other > 0:
+		return shapeOther
+	case n.dot > 1 || n.dot > 0 && n.turns > 0:
+		return shapeRPC
+	case n.dot > 0:
+		return shapeDotted
+	case n.hyphen >= 2:
+		return shapePhrase
+	case n.hyphen == 1:
+		return shapeKebab
+	case n.under > 0:
+		return shapeSnake
+	case n.lower == 0:
+		if len(s) <= 4 {
+			return shapeCode
+		}
+		return shapeTitle
+	case n.turns > 0:
+		return shapeCamel
+	case n.upper > 0:
+		return shapeTitle
+	}
+	return shapeWord
+}
+
+// numbered tells the shapes apart that hold letters and digits, and are not random.
+func numbered(s string, n census) shape {
+	tail := 0 // digits at the end
+	for tail < len(s) && s[len(s)-1-tail] >= '0' && s[len(s)-1-tail] <= '9' {
+		tail++
+	}
+	if tail > 0 && tail < len(s) {
+		before := s[len(s)-1-tail]
+		sep := before == '-' || before == '_' || before == '.'
+		switch {
+		case sep && n.lower == 0 && tail >= 2:
+			return shapeSKU
+		case sep && tail >= 2 && tail == n.digit:
+			return shapeSlugged
+		case sep && tail >= 3:
+			return shapeSlugged
+		case tail >= 4:
+			return shapeSlugged
+		case tail >= 2 && tail == n.digit && n.turns == 0:
+			return shapeHandle
+		}
+	}
+	if n.digit >= 4 {
+		return shapeSlugged
+	}
+	return shapeNumbered
+}
+
+// version: v1, v2.1, V3, v1beta2.
+func version(s string) bool {
+	if len(s) < 2 || len(s) > 8 || s[0]|0x20 != 'v' || s[1] < '0' || s[1] > '9' {
+		return false
+	}
+	digits := 0
+	for i := 1; i < len(s); i++ {
+		c := s[i]
+		switch {
+		case c >= '0' && c <= '9':
+			digits++
+		case c == '.', c == '_':
+		case c >= 'a' && c <= 'z': // alpha, beta, rc
+		default:
+			return false
+		}
+	}
+	return digits <= 4
+}
+
+// date: 2026-03-01, 2026-03, 20260301 is a number; a time may follow.
+func date(s string) bool {
+	if len(s) < 7 || s[4] != '-' || s[0] != '1' && s[0] != '2' {
+		return false
+	}
+	for i := range 7 {
+		if i != 4 && (s[i] < '0' || s[i] > '9') {
+			return false
+		}
+	}
+	return len(s) == 7 || s[7] == '-' && len(s) >= 10
+}
+
+// locale: nl-BE, en_US, zh-Hant is left to other evidence.
+func locale(s string) bool {
+	if len(s) != 5 || s[2] != '-' && s[2] != '_' {
+		return false
+	}
+	lower := func(c byte) bool { return c >= 'a' && c <= 'z' }
+	upper := func(c byte) bool { return c >= 'A' && c <= 'Z' }
+	return lower(s[0]) && lower(s[1]) && upper(s[3]) && upper(s[4])
+}
+
+// random tells whether the letters and digits of s follow no language: digits between letters,
+// upper case in the middle of what is no word, or too few vowels.
+func random(s string, n census) bool {
+	alpha := n.lower + n.upper
+	if alpha+n.digit < 8 || n.other > 0 {
+		return false
+	}
+	if n.digit > 0 && n.runs >= 3 {
+		return true
+	}
+	if n.digit > 0 && n.runs >= 2 && n.upper > 0 && n.lower > 0 {
+		return true
+	}
+	// Case that changes like dice, not like words: camelCase keeps words of three and more letters.
+	// Both short humps and single upper-case letters between lower ones count.
+	if n.upper >= 3 && n.lower >= 1 {
+		short, humps, run := 0, 0, 0
+		prevUpper := false
+		ups := 0
+		for i := range len(s) {
+			c := s[i]
+			up := c >= 'A' && c <= 'Z'
+			if up {
+				ups++
+			}
+			if up != prevUpper || !isLetter(c) {
+				if run > 0 {
+					humps++
+					if !prevUpper && run < 3 {
+						short++
+					}
+					if prevUpper && run > 1 {
+						short++ // XY in the middle of lower-case letters
+					}
+				}
+				run = 0
+			}
+			if isLetter(c) {
+				run++
+			}
+			prevUpper = up
+		}
+		if short >= 2 && short*2 >= humps-1 || short >= 1 && n.digit > 0 && ups >= 3 {
+			return true
+		}
+	}
+	// A prefix and a random rest: abc_X7f… is covered by the digits; without any it needs few vowels.
+	return alpha >= 10 && n.hyphen == 0 && n.under == 0 && n.vowels*7 < alpha
+}
