@@ -82,7 +82,8 @@ type host struct {
 	overflow map[string]*endpoint
 	listed   bool
 	dirty    bool
-	changed  bool   // structure changed since the last build
+	changed  bool   // paths came that fit no template of the last build
+	minor    int    // paths that came and fit one
 	since    uint64 // exchanges since the last build
 	total    uint64
 	builtAt  uint64 // total at the last build
@@ -168,11 +169,12 @@ func (c *Catalog) Learn(x *vedette.Exchange, actor vedette.Digest) vedette.Endpo
 	if l.ep != nil {
 		return l.ep.id
 	}
-	h.changed = true
 	if e := h.tree.exact(x.Method, x.Path); e != nil {
 		e.ep.adopt(l)
+		h.minor++
 		return e.ep.id
 	}
+	h.changed = true
 	return 0
 }
 
@@ -277,17 +279,27 @@ func (c *Catalog) Publish() {
 	c.dirty = left
 }
 
-// due: small hosts at once, big ones after enough exchanges; and again when the evidence of an
-// unchanged structure has grown by half.
+// due tells whether a build is worth its cost, which is that of a few hundred exchanges for each
+// hundred nodes: soon when paths came that fit no template, later when they only were more values, and
+// in any case when the evidence has grown by half.
 func (h *host) due() bool {
-	if !h.changed && h.total < h.builtAt+h.builtAt/2 {
+	wait := uint64(h.nodes)
+	switch {
+	case h.nodes > 512:
+		wait *= 3
+	case h.nodes <= 64:
+		wait = 0
+	}
+	switch {
+	case h.tree == nil:
+		return true
+	case h.changed:
+	case h.minor > 32 && h.minor > h.nodes/8:
+		wait *= 6
+	case h.total < h.builtAt+h.builtAt/2:
 		return false
 	}
-	wait := uint64(h.nodes) / 2
-	if h.nodes > 1024 {
-		wait = uint64(h.nodes) * 2
-	}
-	return h.since >= wait || h.tree == nil
+	return h.since >= wait
 }
 
 // Settle builds every host that has learned anything since its last build, however big: at the end
@@ -308,7 +320,7 @@ func (c *Catalog) rebuild(h *host) {
 	c.probed.requests += h.lost
 	h.lost = 0
 	c.expose(h)
-	h.changed, h.dirty, h.since, h.builtAt = false, false, 0, h.total
+	h.changed, h.minor, h.dirty, h.since, h.builtAt = false, 0, false, 0, h.total
 }
 
 // expose compiles a host's templates and lets Match see them.

@@ -34,6 +34,7 @@ type (
 	wireHost struct {
 		Name                 string
 		Nodes                int
+		Minor                int
 		Absents, Lost, Since uint64
 		Total, BuiltAt       uint64
 		Listed, Changed      bool
@@ -166,7 +167,7 @@ func (c *Catalog) Restore(r io.Reader) (err error) {
 
 func packHost(h *host) *wireHost {
 	w := &wireHost{
-		Name: h.name, Nodes: h.nodes, Absents: h.absents, Lost: h.lost, Since: h.since, Total: h.total, BuiltAt: h.builtAt,
+		Name: h.name, Nodes: h.nodes, Absents: h.absents, Lost: h.lost, Since: h.since, Total: h.total, BuiltAt: h.builtAt, Minor: h.minor,
 		Listed: h.listed, Changed: h.changed,
 		CatchAll: packSet(h.catchAll), Refusals: packSet(h.refusals), FirstAt: packPairs(h.firstAt),
 	}
@@ -189,7 +190,7 @@ func packHost(h *host) *wireHost {
 
 func (c *Catalog) unpackHost(w *wireHost) error {
 	h := &host{
-		name: w.Name, nodes: w.Nodes, absents: w.Absents, lost: w.Lost, since: w.Since, total: w.Total, builtAt: w.BuiltAt,
+		name: w.Name, nodes: w.Nodes, absents: w.Absents, lost: w.Lost, since: w.Since, total: w.Total, builtAt: w.BuiltAt, minor: w.Minor,
 		changed:  w.Changed,
 		catchAll: unpackSet(w.CatchAll), refusals: unpackSet(w.Refusals), firstAt: unpackPairs[uint64, uint64](w.FirstAt),
 	}
