@@ -317,11 +317,15 @@ func (b *builder) weigh(s *sibling, siblings int) {
 	n, m := float64(s.served), b.typical
 	few := math.Log(m) - 2*math.Log(max(1, n)) - 0.5 + min(1, n/m)
 	g += countWeight * min(2.5, max(-countLimit, few))
+	// What is asked for all day is a word, however much it looks like its neighbours, and even where
+	// values hold the same word.
+	heavy := max(0, math.Log(n/200))
+	g -= heavy
 	// Words of a vocabulary are few; values grow.
 	if siblings > 12 {
 		g += growth * math.Log(float64(siblings)/12)
 	}
-	g += b.shared(s)
+	g += b.shared(s) * max(0, 1-heavy)
 	if s.echoes > 0 {
 		g += 2.5
 	}
