@@ -54,7 +54,8 @@ type Request struct {
 type Judged struct {
 	Endpoint EndpointID // zero: none known
 	Identity Identity
-	Decision Decision // the strictest so far
+	Decision Decision  // the strictest so far
+	Exchange *Exchange // the record under way; the engine's own
 }
 
 // AnsweredBy says who produced the answer.
@@ -86,8 +87,7 @@ type Exchange struct {
 	Method    string
 	Scheme    string
 	Host      string // lower case, without the scheme's default port
-	Path      string // as sent, without query
-	Query     string // names only, values redacted: "expand&page"
+	Path      string // as sent, without query: queries carry secrets, nothing keeps them
 	Proto     string
 	Client    netip.Addr
 	UserAgent string

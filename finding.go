@@ -54,5 +54,8 @@ type Finding struct {
 	Actor    ActorID // zero digest: the finding is about the endpoint as such
 	Score    LogOdds
 	Evidence Evidence
-	Why      string // one sentence with its numbers
+	Site     bool      // it speaks of the endpoint's traffic; Actor is who took part this time
+	Since    time.Time // the estimated beginning, where the detector has one
+	Usual    float64   // such requests a minute that are honest; 0: not known
+	Why      string    // one sentence with its numbers
 }

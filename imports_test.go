@@ -18,6 +18,10 @@ var allowed = map[string][]string{
 	".":                 {},
 	"internal/engine":   {"internal/ingest", "internal/catalog", "internal/actor", "internal/detect", "internal/respond", "internal/incident"},
 	"internal/simulate": {},
+	"internal/detect":   {"internal/sketch"},
+	"internal/actor":    {"internal/sketch"},
+	"internal/catalog":  {"internal/sketch"},
+	"internal/incident": {"internal/sketch"},
 	"cmd/vedette":       {"*"},
 }
 
@@ -48,6 +52,9 @@ func TestImports(t *testing.T) {
 		}
 		files++
 		room := filepath.ToSlash(filepath.Dir(path))
+		if room == "internal/engine" && strings.HasSuffix(path, "_test.go") {
+			return nil // where the whole flow is measured against simulated traffic
+		}
 		f, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly)
 		if err != nil {
 			return err

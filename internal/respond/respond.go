@@ -1,0 +1,304 @@
+package respond
+
+import (
+	"errors"
+	"fmt"
+	"sort"
+	"sync"
+	"time"
+
+	"github.com/vedette-project/vedette"
+)
+
+// Options configure the responder. The zero value monitors, with the published prices.
+type Options struct {
+	Mode     Mode
+	Kinds    map[vedette.Kind]Mode            // exceptions by kind
+	Prices   map[vedette.Class]Price          // default DefaultPrices
+	Actions  []vedette.Action                 // that the door can carry out; default throttle and deny
+	TTL      map[vedette.Action]time.Duration // default 15 minutes for throttle, an hour for deny
+	Most     int                              // measures in force; default 100,000
+	Presumed float64                          // requests a minute that a throttle lets pass where nothing is known; default 6
+}
+
+// Responder keeps the measures in force. Judge may be called by any goroutine; everything else by the
+// one that learns, or by an operator's command, one at a time.
+type Responder struct {
+	o       Options
+	mu      sync.Mutex // serialises writers; readers use the index
+	all     map[vedette.MeasureID]*vedette.Measure
+	changed map[vedette.MeasureID]bool
+	expiry  time.Time // no measure ends before
+	index   index
+}
+
+// New returns a responder without measures.
+func New(o Options) *Responder {
+	if o.Prices == nil {
+		o.Prices = DefaultPrices()
+	}
+	if o.Actions == nil {
+		o.Actions = []vedette.Action{vedette.Throttle, vedette.Deny}
+	}
+	if o.TTL == nil {
+		o.TTL = map[vedette.Action]time.Duration{vedette.Throttle: 15 * time.Minute, vedette.Deny: time.Hour}
+	}
+	if o.Most <= 0 {
+		o.Most = 100_000
+	}
+	if o.Presumed <= 0 {
+		o.Presumed = 6
+	}
+	return &Responder{o: o, all: map[vedette.MeasureID]*vedette.Measure{}, changed: map[vedette.MeasureID]bool{}}
+}
+
+func (r *Responder) available(a vedette.Action) bool {
+	for _, b := range r.o.Actions {
+		if a == b {
+			return true
+		}
+	}
+	return false
+}
+
+// Consider decides about a finding, and puts a measure in force, or renews it, when the decision is to
+// outlive the exchange. shared tells whether the finding's actor is a shared address.
+func (r *Responder) Consider(f *vedette.Finding, class vedette.Class, shared bool) vedette.Decision {
+	price := r.o.Prices[class]
+	c := &Case{
+		Probability: f.Score.Probability(), Class: class, Evidence: f.Evidence, Shared: shared, Crowd: f.Site,
+		Available: r.available,
+	}
+	choice := Decide(c, price)
+	d := vedette.Decision{Action: choice.Action, Kind: f.Kind, Enforced: r.enforced(f.Kind), Why: f.Why}
+	if choice.Action < vedette.Throttle {
+		return d
+	}
+	d.Why = f.Why + ": " + Explain(c, choice, price)
+	on := target{endpoint: f.Endpoint, actor: f.Actor}
+	if f.Site {
+		on.actor = vedette.ActorID{}
+	}
+	d.Measure = r.put(on, f, d)
+	return d
+}
+
+func (r *Responder) enforced(k vedette.Kind) bool {
+	if m, ok := r.o.Kinds[k]; ok {
+		return m == Enforce
+	}
+	return r.o.Mode == Enforce
+}
+
+// put renews the measure on a target, or makes one.
+func (r *Responder) put(on target, f *vedette.Finding, d vedette.Decision) vedette.MeasureID {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	until := f.At.Add(r.o.TTL[d.Action])
+	if old := r.index.get(on); old != nil && old.InForce(f.At) && !old.Operator && old.Action >= d.Action {
+		m := r.all[old.ID]
+		// Renewed by the half of its time: a flood of findings shall not be a flood of changes.
+		if until.Sub(m.Until) > r.o.TTL[d.Action]/2 {
+			m.Until = until
+			r.publish(m)
+		}
+		return m.ID
+	}
+	if len(r.all) >= r.o.Most {
+		return 0
+	}
+	m := &vedette.Measure{
+		ID: measureID(on, f.Kind, f.At), Kind: f.Kind, Action: d.Action, Endpoint: on.endpoint, Actor: on.actor,
+		Strangers: f.Site, From: f.At, Until: until, Why: d.Why,
+	}
+	if d.Action == vedette.Throttle {
+		m.PerMinute = r.o.Presumed
+		if f.Usual > 0 {
+			m.PerMinute = max(1, 2*f.Usual)
+		}
+	}
+	r.all[m.ID] = m
+	r.publish(m)
+	return m.ID
+}
+
+func measureID(on target, k vedette.Kind, at time.Time) vedette.MeasureID {
+	h := uint64(14695981039346656037)
+	for _, v := range [...]uint64{uint64(on.endpoint), uint64(on.actor.Level), uint64(on.actor.Digest), uint64(at.UnixNano())} {
+		h = (h ^ v) * 1099511628211
+		h ^= h >> 32
+	}
+	for i := range len(k) {
+		h = (h ^ uint64(k[i])) * 1099511628211
+	}
+	return vedette.MeasureID(h)
+}
+
+// publish puts a changed measure where Judge finds it. The caller holds mu.
+func (r *Responder) publish(m *vedette.Measure) {
+	if m.Lifted {
+		r.index.remove(m)
+	} else {
+		r.index.put(m)
+		if r.expiry.IsZero() || m.Until.Before(r.expiry) {
+			r.expiry = m.Until
+		}
+	}
+	r.changed[m.ID] = true
+}
+
+// Advance forgets measures whose time is over.
+func (r *Responder) Advance(now time.Time) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.expiry.IsZero() || now.Before(r.expiry) {
+		return
+	}
+	r.expiry = time.Time{}
+	for id, m := range r.all {
+		if now.Before(m.Until) {
+			if r.expiry.IsZero() || m.Until.Before(r.expiry) {
+				r.expiry = m.Until
+			}
+			continue
+		}
+		r.index.remove(m)
+		delete(r.all, id)
+	}
+}
+
+// Query is a request as far as measures are concerned.
+type Query struct {
+	At       time.Time
+	Endpoint vedette.EndpointID
+	Identity *vedette.Identity
+	Login    bool
+	Stranger func(address vedette.Digest) bool
+}
+
+// Judge returns the strictest decision that measures in force make about a request. It allocates
+// nothing.
+func (r *Responder) Judge(q *Query) vedette.Decision {
+	if r.index.count.Load() == 0 {
+		return vedette.Decision{}
+	}
+	var best *inForce
+	consider := func(m *inForce) {
+		if m != nil && m.InForce(q.At) && (best == nil || m.Action > best.Action) {
+			best = m
+		}
+	}
+	for l := range q.Identity {
+		if d := q.Identity[l]; d != 0 {
+			who := vedette.ActorID{Level: vedette.Level(l), Digest: d}
+			consider(r.index.get(target{q.Endpoint, who}))
+			consider(r.index.get(target{0, who}))
+		}
+	}
+	if q.Login {
+		if m := r.index.get(target{endpoint: q.Endpoint}); m != nil && q.Stranger(q.Identity[vedette.Address]) {
+			consider(m)
+		}
+	}
+	if best == nil {
+		return vedette.Decision{}
+	}
+	d := vedette.Decision{
+		Action: best.Action, Kind: best.Kind, Measure: best.ID, Why: best.Why,
+		Enforced: r.enforced(best.Kind) || best.Operator && r.o.Mode == Enforce,
+	}
+	if best.Action == vedette.Throttle {
+		wait := best.take(q.At)
+		if wait <= 0 {
+			d.Action = vedette.Flag // within what the throttle lets pass
+			return d
+		}
+		d.RetryAfter = wait
+	} else if best.Action >= vedette.Deny {
+		d.RetryAfter = max(best.Until.Sub(q.At), time.Second)
+	}
+	return d
+}
+
+// ErrNoMeasure says that there is no measure of that id.
+var ErrNoMeasure = errors.New("respond: no such measure")
+
+// Add puts an operator's measure in force.
+func (r *Responder) Add(m vedette.Measure) (vedette.MeasureID, error) {
+	if m.Action < vedette.Throttle || !m.Until.After(m.From) {
+		return 0, fmt.Errorf("respond: a measure throttles or denies, until a time after its beginning")
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	m.Operator = true
+	if m.ID == 0 {
+		m.ID = measureID(target{m.Endpoint, m.Actor}, m.Kind, m.From)
+	}
+	if m.Action == vedette.Throttle && m.PerMinute <= 0 {
+		m.PerMinute = r.o.Presumed
+	}
+	r.all[m.ID] = &m
+	r.publish(&m)
+	return m.ID, nil
+}
+
+// Lift ends a measure.
+func (r *Responder) Lift(id vedette.MeasureID) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	m := r.all[id]
+	if m == nil {
+		return ErrNoMeasure
+	}
+	m.Lifted = true
+	r.publish(m)
+	delete(r.all, id)
+	return nil
+}
+
+// Restore puts measures that were in force before a restart in force again.
+func (r *Responder) Restore(list []vedette.Measure) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for i := range list {
+		m := list[i]
+		if !m.Lifted {
+			r.all[m.ID] = &m
+			r.publish(&m)
+			delete(r.changed, m.ID)
+		}
+	}
+}
+
+// Changed returns copies of the measures that changed since the last call, in order of id.
+func (r *Responder) Changed() []vedette.Measure {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var out []vedette.Measure
+	for id := range r.changed {
+		if m := r.all[id]; m != nil {
+			out = append(out, *m)
+		} else {
+			out = append(out, vedette.Measure{ID: id, Lifted: true})
+		}
+	}
+	clear(r.changed)
+	sort.Slice(out, func(i, j int) bool { return out[i].ID < out[j].ID })
+	return out
+}
+
+// Measures returns what is in force at t, the latest first.
+func (r *Responder) Measures(t time.Time) []vedette.Measure {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var out []vedette.Measure
+	for _, m := range r.all {
+		if m.InForce(t) {
+			out = append(out, *m)
+		}
+	}
+	sort.Slice(out, func(i, j int) bool {
+		return out[i].From.After(out[j].From) || out[i].From.Equal(out[j].From) && out[i].ID < out[j].ID
+	})
+	return out
+}

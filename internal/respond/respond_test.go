@@ -1,0 +1,142 @@
+package respond
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/vedette-project/vedette"
+)
+
+var t0 = time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC)
+
+func any(vedette.Action) bool     { return true }
+func known(vedette.Digest) bool   { return false }
+func unknown(vedette.Digest) bool { return true }
+
+func TestDecide(t *testing.T) {
+	price := DefaultPrices()[vedette.Authentication]
+	two := vedette.ByRate | vedette.ByFanout
+	for _, c := range []struct {
+		name string
+		c    Case
+		want vedette.Action
+	}{
+		{"innocent", Case{Probability: 0.01, Evidence: two}, vedette.Allow},
+		{"worth a look", Case{Probability: 0.05, Evidence: two}, vedette.Allow},
+		{"half and half", Case{Probability: 0.5, Evidence: vedette.ByRate}, vedette.Throttle},
+		{"certain, one kind of evidence", Case{Probability: 0.999, Evidence: vedette.ByRate}, vedette.Throttle},
+		{"certain, two kinds", Case{Probability: 0.999, Evidence: two}, vedette.Drop},
+		{"certain, but a shared address", Case{Probability: 0.999, Evidence: two, Shared: true}, vedette.StepUp},
+		{"certain, but a crowd", Case{Probability: 0.999, Evidence: two, Crowd: true}, vedette.Throttle},
+	} {
+		c.c.Available = any
+		if got := Decide(&c.c, price); got.Action != c.want {
+			t.Errorf("%s: %s, want %s (%+v)", c.name, got.Action, c.want, got)
+		}
+	}
+	c := Case{Probability: 0.999, Evidence: vedette.ByRate, Available: any}
+	if s := Explain(&c, Decide(&c, price), price); !strings.Contains(s, "only one kind of evidence") || !strings.Contains(s, "P 1.00") {
+		t.Error(s)
+	}
+}
+
+func TestMeasures(t *testing.T) {
+	r := New(Options{Mode: Enforce})
+	who := vedette.ActorID{Level: vedette.Address, Digest: 7}
+	f := &vedette.Finding{Kind: vedette.CredentialStuffing, At: t0, Endpoint: 1, Actor: who, Score: 6, Evidence: vedette.ByFanout | vedette.ByHistory, Why: "x"}
+	if d := r.Consider(f, vedette.Authentication, false); d.Action != vedette.Deny || !d.Enforced || d.Measure == 0 {
+		t.Fatalf("%+v", d)
+	}
+	id := vedette.Identity{vedette.Address: 7}
+	q := &Query{At: t0.Add(time.Minute), Endpoint: 1, Identity: &id, Stranger: known}
+	if d := r.Judge(q); d.Action != vedette.Deny || !d.Enforced || d.RetryAfter != 59*time.Minute {
+		t.Errorf("%+v", d)
+	}
+	other := vedette.Identity{vedette.Address: 8}
+	if d := r.Judge(&Query{At: q.At, Endpoint: 1, Identity: &other, Stranger: known}); d.Action != vedette.Allow {
+		t.Errorf("somebody else: %+v", d)
+	}
+	if d := r.Judge(&Query{At: q.At, Endpoint: 2, Identity: &id, Stranger: known}); d.Action != vedette.Allow {
+		t.Errorf("somewhere else: %+v", d)
+	}
+	// A renewal moves the end, and only by half of its time or more.
+	f.At = t0.Add(10 * time.Minute)
+	r.Consider(f, vedette.Authentication, false)
+	f.At = t0.Add(40 * time.Minute)
+	r.Consider(f, vedette.Authentication, false)
+	ms := r.Measures(f.At)
+	if len(ms) != 1 || !ms[0].Until.Equal(t0.Add(100*time.Minute)) {
+		t.Errorf("%+v", ms)
+	}
+	// It survives a restart.
+	again := New(Options{Mode: Enforce})
+	again.Restore(ms)
+	if d := again.Judge(q); d.Action != vedette.Deny {
+		t.Errorf("after a restart: %+v", d)
+	}
+	r.Advance(t0.Add(3 * time.Hour))
+	if len(r.Measures(t0.Add(3*time.Hour))) != 0 || r.index.count.Load() != 0 {
+		t.Error("an expired measure stays")
+	}
+	if err := again.Lift(ms[0].ID); err != nil {
+		t.Error(err)
+	}
+	if d := again.Judge(q); d.Action != vedette.Allow {
+		t.Errorf("lifted: %+v", d)
+	}
+	if again.Lift(ms[0].ID) == nil {
+		t.Error("lifted twice")
+	}
+}
+
+// TestThrottleSpares: a measure on strangers meets no one who has succeeded, and lets the usual rate pass.
+func TestThrottleSpares(t *testing.T) {
+	r := New(Options{})
+	f := &vedette.Finding{Kind: vedette.CredentialStuffing, At: t0, Endpoint: 1, Site: true, Actor: vedette.ActorID{Level: vedette.Address, Digest: 9}, Score: 2, Evidence: vedette.ByRate, Usual: 5}
+	if d := r.Consider(f, vedette.Authentication, false); d.Action != vedette.Throttle || d.Enforced {
+		t.Fatalf("%+v", d)
+	}
+	passed := 0
+	for i := range 600 {
+		id := vedette.Identity{vedette.Address: vedette.Digest(1000 + i)}
+		q := &Query{At: t0.Add(time.Duration(i) * 100 * time.Millisecond), Endpoint: 1, Identity: &id, Login: true, Stranger: unknown}
+		if d := r.Judge(q); d.Action < vedette.Throttle {
+			passed++
+		} else if d.RetryAfter <= 0 {
+			t.Fatal("no time to wait")
+		}
+		q.Stranger = known
+		if d := r.Judge(q); d.Action != vedette.Allow {
+			t.Fatalf("a customer was met: %+v", d)
+		}
+	}
+	if passed < 18 || passed > 21 { // a bucket of ten, and ten in the minute
+		t.Errorf("%d strangers passed", passed)
+	}
+}
+
+func TestJudgeAllocatesNothing(t *testing.T) {
+	r := New(Options{Mode: Enforce})
+	for i := range 1000 {
+		r.Consider(&vedette.Finding{Kind: vedette.CredentialStuffing, At: t0, Endpoint: 1, Actor: vedette.ActorID{Level: vedette.Address, Digest: vedette.Digest(i + 1)}, Score: 6, Evidence: 3}, vedette.Authentication, false)
+	}
+	id := vedette.Identity{vedette.Address: 500, vedette.Prefix: 3, vedette.Key: 9}
+	q := &Query{At: t0, Endpoint: 1, Identity: &id, Login: true, Stranger: unknown}
+	if n := testing.AllocsPerRun(100, func() { r.Judge(q) }); n != 0 {
+		t.Errorf("%.1f allocations", n)
+	}
+}
+
+func BenchmarkJudge(b *testing.B) {
+	r := New(Options{Mode: Enforce})
+	for i := range 10000 {
+		r.Consider(&vedette.Finding{Kind: vedette.CredentialStuffing, At: t0, Endpoint: 1, Actor: vedette.ActorID{Level: vedette.Address, Digest: vedette.Digest(i + 1)}, Score: 6, Evidence: 3}, vedette.Authentication, false)
+	}
+	id := vedette.Identity{vedette.Address: 1 << 30, vedette.Prefix: 3}
+	q := &Query{At: t0, Endpoint: 1, Identity: &id, Login: true, Stranger: unknown}
+	b.ReportAllocs()
+	for b.Loop() {
+		r.Judge(q)
+	}
+}
