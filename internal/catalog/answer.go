@@ -36,6 +36,55 @@ func classify(x *vedette.Exchange) answer {
 	}
 }
 
+// complaint is what is known of the answers that call themselves failed and have certain keys.
+type complaint struct {
+	At       uint64    // where they were first given: the path, values left open
+	Sums     [3]uint32 // distinct bodies
+	N        uint8
+	Anywhere bool // given at an unrelated path too: the host's way to say that there is nothing
+}
+
+// ownWay tells whether a successful answer that says it failed is an endpoint's own: a record with an
+// error among its fields, different each time and given nowhere else.
+func (h *host) ownWay(x *vedette.Exchange) bool {
+	if x.Shape.Keys == 0 || x.Status >= 300 {
+		return false
+	}
+	c, ok := h.complaints[x.Shape.Keys]
+	at := outline(x.Path)
+	switch {
+	case !ok && len(h.complaints) >= maxCatchAlls:
+		return false
+	case !ok:
+		c.At = at
+	case c.At != at:
+		c.Anywhere = true
+	}
+	known := false
+	for i := range c.N {
+		known = known || c.Sums[i] == x.Shape.Sum
+	}
+	if !known && int(c.N) < len(c.Sums) {
+		c.Sums[c.N] = x.Shape.Sum
+		c.N++
+	}
+	h.complaints[x.Shape.Keys] = c
+	return int(c.N) == len(c.Sums) && !c.Anywhere
+}
+
+// outline hashes a path with its certain values left open.
+func outline(path string) uint64 {
+	h := uint64(1)
+	for path != "" {
+		var s string
+		if s, path = segment(path); look(s).shape > shapeStrong {
+			s = "*"
+		}
+		h = hash(mix(h), s)
+	}
+	return h
+}
+
 // slash tells whether a redirect only adds or removes the slash at the end.
 func slash(path, location string) bool {
 	if location == "" {

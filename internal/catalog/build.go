@@ -16,6 +16,7 @@ type builder struct {
 	plain    map[uint32]bool // keys of answers that are the same, byte for byte, in several places
 	inValues map[string]int  // runs of letters → values that hold them
 	rejected map[uint64]bool
+	alike    [len(odds)]int // siblings of each shape
 	segs     []seg
 	out      []*made
 }

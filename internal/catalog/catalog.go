@@ -68,25 +68,26 @@ type Catalog struct {
 
 // host is one host's raw tree and its templates.
 type host struct {
-	name     string
-	root     *node
-	nodes    int
-	eps      []*endpoint
-	tree     *branch // templates of the last build, for the writer
-	view     atomic.Pointer[branch]
-	catchAll map[uint64]bool
-	refusals map[uint64]bool
-	firstAt  map[uint64]uint64 // refusal → hash of the first path that got it
-	absents  uint64
-	lost     uint64 // requests that turned out to be no endpoint's
-	overflow map[string]*endpoint
-	listed   bool
-	dirty    bool
-	changed  bool   // paths came that fit no template of the last build
-	minor    int    // paths that came and fit one
-	since    uint64 // exchanges since the last build
-	total    uint64
-	builtAt  uint64 // total at the last build
+	name       string
+	root       *node
+	nodes      int
+	eps        []*endpoint
+	tree       *branch // templates of the last build, for the writer
+	view       atomic.Pointer[branch]
+	catchAll   map[uint64]bool
+	refusals   map[uint64]bool
+	complaints map[uint32]complaint // by the answer's keys
+	firstAt    map[uint64]uint64    // refusal → hash of the first path that got it
+	absents    uint64
+	lost       uint64 // requests that turned out to be no endpoint's
+	overflow   map[string]*endpoint
+	listed     bool
+	dirty      bool
+	changed    bool   // paths came that fit no template of the last build
+	minor      int    // paths that came and fit one
+	since      uint64 // exchanges since the last build
+	total      uint64
+	builtAt    uint64 // total at the last build
 }
 
 // New makes an empty catalog.
@@ -146,6 +147,9 @@ func (c *Catalog) Learn(x *vedette.Exchange, actor vedette.Digest) vedette.Endpo
 		c.dirty = append(c.dirty, h)
 	}
 	var p uint64
+	if a == refused && x.Shape.Failed && h.ownWay(x) {
+		a = served
+	}
 	if a == served {
 		if p = fingerprint(x); h.catchAll[p] && x.Path != "/" {
 			a = absent
@@ -181,7 +185,7 @@ func (c *Catalog) Learn(x *vedette.Exchange, actor vedette.Digest) vedette.Endpo
 func (c *Catalog) newHost(name string) *host {
 	h := &host{
 		name: strings.Clone(name), root: &node{limit: foldFrom}, nodes: 1,
-		catchAll: map[uint64]bool{}, refusals: map[uint64]bool{}, firstAt: map[uint64]uint64{},
+		catchAll: map[uint64]bool{}, refusals: map[uint64]bool{}, firstAt: map[uint64]uint64{}, complaints: map[uint32]complaint{},
 	}
 	c.hosts[h.name] = h
 	c.order = append(c.order, h)

@@ -129,7 +129,12 @@ func shapeOf(body, media, path string) (s vedette.Shape) {
 	if o, ok := v.(map[string]any); ok {
 		if s.Kind != vedette.BodyArray {
 			s.Kind = vedette.BodyObject
-			_, s.Failed = o["error"]
+			switch e := o["error"].(type) {
+			case string:
+				s.Failed = e != ""
+			case map[string]any:
+				s.Failed = len(e) > 0
+			}
 			if ok, is := o["success"].(bool); is && !ok {
 				s.Failed = true
 			}

@@ -144,6 +144,10 @@ func (b *builder) telling(keys uint32) float64 {
 // odds of all its members together say so; then single ones that agree with those taken.
 func (b *builder) judge(all []*sibling) {
 	strong := 0
+	b.alike = [len(odds)]int{}
+	for _, s := range all {
+		b.alike[s.tok.shape]++
+	}
 	for _, s := range all {
 		b.weigh(s, len(all))
 		if s.tok.shape > shapeStrong {
@@ -301,6 +305,7 @@ const (
 	maxShared    = 3.0
 	wholeWeight  = 5.0 // of the logarithm of the number of siblings that agree in all they have
 	chorusWeight = 0.8 // of the logarithm of their number where they are many
+	codeWeight   = 0.8 // of the logarithm of the number of siblings that are such codes
 	wordWeight   = 2.5 // of a known word in the rest of a path
 	deleteWeight = 2.5
 	changeWeight = 1.8
@@ -316,6 +321,10 @@ func (b *builder) weigh(s *sibling, siblings int) {
 	// times. How much that says depends on how long we have been watching.
 	n, m := float64(s.served), b.typical
 	few := math.Log(m) - 2*math.Log(max(1, n)) - 0.5 + min(1, n/m)
+	if closed(s.tok.shape) {
+		few = max(few, -0.5) // the few codes that there are come again and again
+		g += codeWeight * math.Log(max(1, float64(b.alike[s.tok.shape])))
+	}
 	g += countWeight * min(2.5, max(-countLimit, few))
 	// What is asked for all day is a word, however much it looks like its neighbours, and even where
 	// values hold the same word.
@@ -341,6 +350,12 @@ func (b *builder) weigh(s *sibling, siblings int) {
 		}
 	}
 	s.prior = g
+}
+
+// closed tells whether values of a shape come from a short list of their own: countries, currencies,
+// languages, formats. The more siblings have such a shape, the less likely they are words.
+func closed(s shape) bool {
+	return s == shapeCode || s == shapeLocale || s == shapeFormat || s == shapeShort
 }
 
 // shared is what it says that the parts of a name occur in values elsewhere on the host.

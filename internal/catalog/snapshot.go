@@ -26,6 +26,10 @@ type (
 		Hosts    int
 		Dirty    []string
 	}
+	wireComplaint struct {
+		Keys uint32
+		Is   complaint
+	}
 	wirePair    struct{ A, B uint64 }
 	wirePending struct {
 		Key, Print uint64
@@ -40,6 +44,7 @@ type (
 		Listed, Changed      bool
 		CatchAll, Refusals   []uint64
 		FirstAt              []wirePair
+		Complaints           []wireComplaint
 		Endpoints, Overflow  []wireEndpoint
 		Root                 wireNode
 	}
@@ -169,7 +174,7 @@ func packHost(h *host) *wireHost {
 	w := &wireHost{
 		Name: h.name, Nodes: h.nodes, Absents: h.absents, Lost: h.lost, Since: h.since, Total: h.total, BuiltAt: h.builtAt, Minor: h.minor,
 		Listed: h.listed, Changed: h.changed,
-		CatchAll: packSet(h.catchAll), Refusals: packSet(h.refusals), FirstAt: packPairs(h.firstAt),
+		CatchAll: packSet(h.catchAll), Refusals: packSet(h.refusals), FirstAt: packPairs(h.firstAt), Complaints: packComplaints(h.complaints),
 	}
 	index := make(map[*endpoint]int, len(h.eps))
 	for i, ep := range h.eps {
@@ -192,7 +197,10 @@ func (c *Catalog) unpackHost(w *wireHost) error {
 	h := &host{
 		name: w.Name, nodes: w.Nodes, absents: w.Absents, lost: w.Lost, since: w.Since, total: w.Total, builtAt: w.BuiltAt, minor: w.Minor,
 		changed:  w.Changed,
-		catchAll: unpackSet(w.CatchAll), refusals: unpackSet(w.Refusals), firstAt: unpackPairs[uint64, uint64](w.FirstAt),
+		catchAll: unpackSet(w.CatchAll), refusals: unpackSet(w.Refusals), firstAt: unpackPairs[uint64, uint64](w.FirstAt), complaints: map[uint32]complaint{},
+	}
+	for _, e := range w.Complaints {
+		h.complaints[e.Keys] = e.Is
 	}
 	if c.hosts[h.name] != nil {
 		return fmt.Errorf("catalog: snapshot is damaged: host %q twice", h.name)

@@ -18,6 +18,8 @@ const (
 	shapeRPC                   // chat.postMessage, teams.owners.list
 	shapeCode                  // NL, EUR, XK1
 	shapeLocale                // nl-BE
+	shapeShort                 // nl, fr, me
+	shapeFormat                // json, xml
 	shapeNumbered              // word7
 	shapeHandle                // word42, name.surname97
 	shapeOther                 // anything else
@@ -38,7 +40,7 @@ const (
 // odds is the log-odds that a segment of this shape is a value, before anything else is known.
 var odds = [...]float64{
 	shapeEmpty: -99, shapeVersion: -7, shapeWord: -2.1, shapeSnake: -2.8, shapeCamel: -3, shapeTitle: -1.9,
-	shapeKebab: -1.0, shapePhrase: -0.2, shapeDotted: -1.2, shapeRPC: -3.5, shapeCode: -0.3, shapeLocale: 1.8,
+	shapeKebab: -1.0, shapePhrase: -0.2, shapeDotted: -1.2, shapeRPC: -3.5, shapeCode: 0.8, shapeShort: -0.9, shapeFormat: 1.2, shapeLocale: 1.8,
 	shapeNumbered: -1.2, shapeHandle: 1.0, shapeOther: -0.6, shapeStrong: 0,
 	shapeSlugged: 3, shapeSKU: 4, shapeNumber: 5, shapeDate: 5, shapeHex: 7, shapeUUID: 9, shapeMail: 6,
 	shapeRandom: 4, shapeEncoded: 3, shapeEnormous: 5,
@@ -99,6 +101,15 @@ func extension(s string) bool {
 		"png", "jpg", "jpeg", "gif", "svg", "webp", "ico", "css", "js", "mjs", "map", "woff", "woff2", "ttf",
 		"zip", "gz", "doc", "docx", "xls", "xlsx", "mp3", "mp4", "php", "asp", "aspx", "jsp", "do", "action", "md",
 		"geojson", "kml", "gpx", "proto", "wsdl", "xsd", "ttl", "nt", "n3", "bin", "tar":
+		return true
+	}
+	return false
+}
+
+// format tells whether s, alone in a segment, names a format that an answer can be asked for in.
+func format(s string) bool {
+	switch s {
+	case "json", "xml", "csv", "html", "txt", "yaml", "yml", "rdf", "jsonld", "pdf", "geojson", "rss", "atom", "ics", "png", "jpg", "svg", "xlsx":
 		return true
 	}
 	return false
@@ -201,9 +212,13 @@ func lookBase(s string) shape {
 		return numbered(s, n)
 	}
 	switch {
+	case format(s):
+		return shapeFormat
+	case n.lower == 2 && len(s) == 2:
+		return shapeShort
 	case n.other > 0:
 		return shapeOther
-	case n.dot > 1 || n.dot > 0 && n.turns > 0:
+	case n.dot > 1 || n.dot > 0 && n.turns+n.under > 0:
 		return shapeRPC
 	case n.dot > 0:
 		return shapeDotted
@@ -214,7 +229,7 @@ func lookBase(s string) shape {
 	case n.under > 0:
 		return shapeSnake
 	case n.lower == 0:
-		if len(s) <= 4 {
+		if len(s) <= 3 {
 			return shapeCode
 		}
 		return shapeTitle
