@@ -156,9 +156,12 @@ func (h *host) catchAlls() {
 	own := map[string]bool{} // first segments below which something else is answered too
 	seen := map[uint64]*sighting{}
 	var order []uint64
+	var pages, all uint64
 	var walk func(n *node, top, path string, depth int)
 	walk = func(n *node, top, path string, depth int) {
 		for _, l := range n.leaves {
+			pages += uint64(l.html)
+			all += l.success
 			if l.nprints != 1 || depth == 1 && n.name == "" {
 				if l.nprints > 0 && depth > 1 {
 					own[top] = true
@@ -195,6 +198,7 @@ func (h *host) catchAlls() {
 		}
 	}
 	walk(h.root, "", "", 0)
+	h.pagesRare = pages*5 < all
 	// A first segment is lonely for an answer when no other answer is given below it.
 	answersOf := map[string]int{}
 	for _, p := range order {
@@ -233,6 +237,12 @@ const (
 	maxSightings = 4096
 	maxCatchAlls = 64
 )
+
+// unproven tells whether a page may yet turn out to be what a single-page app answers everywhere: on a
+// host that is an interface, a page asked for once or twice says little.
+func (h *host) unproven(l *leaf) bool {
+	return h.pagesRare && l.ep == nil && l.html > 0 && l.data == 0 && l.nprints == 1 && l.requests < 3
+}
 
 // alive tells whether a leaf was ever answered in its own way.
 func (h *host) alive(l *leaf) bool {

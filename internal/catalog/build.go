@@ -148,15 +148,31 @@ func (b *builder) survey() {
 // descend makes the templates at and below one template node, which stands for the raw nodes given.
 func (b *builder) descend(nodes []*node, params []hint) {
 	byMethod := map[string]*made{}
+	add := func(method string, l *leaf) {
+		m := byMethod[method]
+		if m == nil {
+			m = &made{method: method, segs: append([]seg(nil), b.segs...), params: append([]hint(nil), params...)}
+			byMethod[method] = m
+			b.out = append(b.out, m)
+		}
+		m.leaves = append(m.leaves, l)
+	}
+	var heads []*leaf
 	for _, n := range nodes {
 		for _, l := range n.leaves {
-			m := byMethod[l.method]
-			if m == nil {
-				m = &made{method: l.method, segs: append([]seg(nil), b.segs...), params: append([]hint(nil), params...)}
-				byMethod[l.method] = m
-				b.out = append(b.out, m)
+			switch {
+			case l.method == "HEAD":
+				heads = append(heads, l)
+			case !b.h.unproven(l):
+				add(l.method, l)
 			}
-			m.leaves = append(m.leaves, l)
+		}
+	}
+	for _, l := range heads { // a HEAD is a GET whose body nobody wants
+		if byMethod["GET"] != nil {
+			add("GET", l)
+		} else {
+			add("HEAD", l)
 		}
 	}
 	siblings, rest := b.siblings(nodes)

@@ -78,6 +78,7 @@ type host struct {
 	refusals   map[uint64]bool
 	complaints map[uint32]complaint // by the answer's keys
 	firstAt    map[uint64]uint64    // refusal → hash of the first path that got it
+	pagesRare  bool                 // the host is an interface: few of its answers are pages
 	absents    uint64
 	lost       uint64 // requests that turned out to be no endpoint's
 	overflow   map[string]*endpoint

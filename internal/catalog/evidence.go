@@ -314,6 +314,9 @@ const (
 // weigh sums the evidence that a sibling brings by itself.
 func (b *builder) weigh(s *sibling, siblings int) {
 	g := odds[s.tok.shape]
+	if s.tok.shape == shapeShort && !b.closed(shapeShort) {
+		g = odds[shapeWord]
+	}
 	if s.tok.suffix < len(s.name) && s.tok.shape < shapeStrong && s.tok.shape != shapeEmpty {
 		g += 0.3
 	}
@@ -321,7 +324,7 @@ func (b *builder) weigh(s *sibling, siblings int) {
 	// times. How much that says depends on how long we have been watching.
 	n, m := float64(s.served), b.typical
 	few := math.Log(m) - 2*math.Log(max(1, n)) - 0.5 + min(1, n/m)
-	if closed(s.tok.shape) {
+	if b.closed(s.tok.shape) {
 		few = max(few, -0.5) // the few codes that there are come again and again
 		g += codeWeight * math.Log(max(1, float64(b.alike[s.tok.shape])))
 	}
@@ -354,8 +357,14 @@ func (b *builder) weigh(s *sibling, siblings int) {
 
 // closed tells whether values of a shape come from a short list of their own: countries, currencies,
 // languages, formats. The more siblings have such a shape, the less likely they are words.
-func closed(s shape) bool {
-	return s == shapeCode || s == shapeLocale || s == shapeFormat || s == shapeShort
+func (b *builder) closed(s shape) bool {
+	switch s {
+	case shapeCode, shapeLocale, shapeFormat:
+		return true
+	case shapeShort: // languages; but also me, by, my
+		return b.alike[shapeLocale] > 0 || b.alike[shapeShort] > 3
+	}
+	return false
 }
 
 // shared is what it says that the parts of a name occur in values elsewhere on the host.
@@ -364,7 +373,12 @@ func (b *builder) shared(s *sibling) float64 {
 		return 0
 	}
 	least := b.familiar(s.name, s.tok)
-	if least == 0 {
+	for _, n := range s.nodes {
+		if n.value {
+			least-- // it counted itself
+		}
+	}
+	if least <= 0 {
 		return 0
 	}
 	return min(maxShared, sharedWeight*math.Log1p(float64(least)))
