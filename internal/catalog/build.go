@@ -118,7 +118,7 @@ func (b *builder) survey() {
 					}
 					// Values of one parameter count once; paths that are asked for again and again count
 					// each, so that an envelope around every answer says little.
-					if !here[at{l.keys, l.method}] || k.tok.shape < shapeStrong && !k.value && l.success >= 4 {
+					if !here[at{l.keys, l.method}] || k.tok.shape < shapeStrong && l.success >= 4 {
 						here[at{l.keys, l.method}] = true
 						b.keysAt[l.keys]++
 						b.keysAll++
