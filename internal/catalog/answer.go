@@ -98,9 +98,12 @@ func slash(path, location string) bool {
 func fingerprint(x *vedette.Exchange) uint64 {
 	h := hash(0, x.ReplyMedia)
 	h = mix(h ^ uint64(x.Status)<<8 ^ uint64(x.Shape.Kind))
-	if x.Shape.Sum != 0 {
+	switch {
+	case x.Shape.Sum != 0:
 		h = mix(h ^ uint64(x.Shape.Sum))
-	} else {
+	case x.Shape.Kind == vedette.BodyUnknown && x.Got < 0:
+		h = mix(h ^ hash(0, x.Path)) // the input shows nothing that could be the same elsewhere
+	default:
 		h = mix(h ^ uint64(x.Got)<<1)
 	}
 	if x.Status >= 300 && x.Status < 400 && x.Status != 304 {

@@ -88,6 +88,7 @@ type host struct {
 	minor      int    // paths that came and fit one
 	since      uint64 // exchanges since the last build
 	total      uint64
+	builtNodes int    // nodes after the last build
 	builtAt    uint64 // total at the last build
 }
 
@@ -288,12 +289,14 @@ func (c *Catalog) Publish() {
 // hundred nodes: soon when paths came that fit no template, later when they only were more values, and
 // in any case when the evidence has grown by half.
 func (h *host) due() bool {
-	wait := uint64(h.nodes)
+	wait := uint64(h.builtNodes) // not of now: a flood would outrun it
 	switch {
-	case h.nodes > 512:
+	case h.builtNodes > 512:
 		wait *= 3
 	case h.nodes <= 64:
 		wait = 0
+	default:
+		wait = max(wait, 64)
 	}
 	switch {
 	case h.tree == nil:
@@ -325,6 +328,7 @@ func (c *Catalog) rebuild(h *host) {
 	c.probed.requests += h.lost
 	h.lost = 0
 	c.expose(h)
+	h.builtNodes = h.nodes
 	h.changed, h.minor, h.dirty, h.since, h.builtAt = false, 0, false, 0, h.total
 }
 

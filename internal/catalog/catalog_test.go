@@ -349,6 +349,22 @@ func TestHostilePaths(t *testing.T) {
 	}
 }
 
+// A host that was seen for a few hundred requests only holds out as well.
+func TestHostilePathsAfterASmallDay(t *testing.T) {
+	day := mixedDay(500)
+	for i := range day {
+		day[i].Host = "api.example.test"
+	}
+	for _, body := range []string{"same=nothing", "html=app", "html", "?=1234", "?", "item"} {
+		c := learnAll(t, day)
+		before := c.Entries()
+		hostile(c, 40_000, func(x *vedette.Exchange, r *rand.Rand) { x.Status = 200; setBody(x, body, r) })
+		if after := c.Entries(); !reflect.DeepEqual(before, after) {
+			t.Errorf("%s: the inventory changed:\n%s", body, diff(before, after))
+		}
+	}
+}
+
 func diff(a, b []vedette.Entry) string {
 	in := func(e vedette.Entry, l []vedette.Entry) bool {
 		for _, o := range l {

@@ -16,6 +16,7 @@ type sibling struct {
 	echoes int // leaves that gave the segment back in their answers
 	sigs   []sig
 	prior  float64 // log-odds of being a value that siblings have no part in
+	rare   float64 // from 0 to 1: how seldom it is asked for, against the host's other paths
 	value  bool
 }
 
@@ -333,9 +334,11 @@ func (b *builder) weigh(s *sibling, siblings int) {
 	// values hold the same word.
 	heavy := max(0, math.Log(n/200))
 	g -= heavy
-	// Words of a vocabulary are few; values grow.
+	// Words of a vocabulary are few; values grow. That many came says that there is a parameter, not
+	// that what is asked for all day is one of its values.
+	s.rare = min(1, max(0, (few+2)/2))
 	if siblings > 12 {
-		g += growth * math.Log(float64(siblings)/12)
+		g += growth * s.rare * math.Log(float64(siblings)/12)
 	}
 	g += b.shared(s) * max(0, 1-heavy)
 	if s.echoes > 0 {

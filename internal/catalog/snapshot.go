@@ -39,6 +39,7 @@ type (
 		Name                 string
 		Nodes                int
 		Minor                int
+		BuiltNodes           int
 		Absents, Lost, Since uint64
 		Total, BuiltAt       uint64
 		Listed, Changed      bool
@@ -172,7 +173,7 @@ func (c *Catalog) Restore(r io.Reader) (err error) {
 
 func packHost(h *host) *wireHost {
 	w := &wireHost{
-		Name: h.name, Nodes: h.nodes, Absents: h.absents, Lost: h.lost, Since: h.since, Total: h.total, BuiltAt: h.builtAt, Minor: h.minor,
+		Name: h.name, Nodes: h.nodes, Absents: h.absents, Lost: h.lost, Since: h.since, Total: h.total, BuiltAt: h.builtAt, Minor: h.minor, BuiltNodes: h.builtNodes,
 		Listed: h.listed, Changed: h.changed,
 		CatchAll: packSet(h.catchAll), Refusals: packSet(h.refusals), FirstAt: packPairs(h.firstAt), Complaints: packComplaints(h.complaints),
 	}
@@ -195,7 +196,7 @@ func packHost(h *host) *wireHost {
 
 func (c *Catalog) unpackHost(w *wireHost) error {
 	h := &host{
-		name: w.Name, nodes: w.Nodes, absents: w.Absents, lost: w.Lost, since: w.Since, total: w.Total, builtAt: w.BuiltAt, minor: w.Minor,
+		name: w.Name, nodes: w.Nodes, absents: w.Absents, lost: w.Lost, since: w.Since, total: w.Total, builtAt: w.BuiltAt, minor: w.Minor, builtNodes: w.BuiltNodes,
 		changed:  w.Changed,
 		catchAll: unpackSet(w.CatchAll), refusals: unpackSet(w.Refusals), firstAt: unpackPairs[uint64, uint64](w.FirstAt), complaints: map[uint32]complaint{},
 	}
