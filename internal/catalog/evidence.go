@@ -141,7 +141,7 @@ func (b *builder) telling(keys uint32) float64 {
 }
 
 // The weights of the evidence, in nats. They are priors set by hand and rounded: the discovery set's
-// score does not move by more than half a point when any of them is changed by a third.
+// score moves by less than one point when any one of them is changed by a third.
 const (
 	newParameter = 2.5 // what it costs to say that there is a parameter at all
 	maxAgreement = 6.0 // all that the subtrees and answers together may say for a parameter

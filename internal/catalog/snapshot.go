@@ -37,7 +37,6 @@ type (
 	}
 	wireHost struct {
 		Name                 string
-		Nodes                int
 		Minor                int
 		BuiltNodes           int
 		Absents, Lost, Since uint64
@@ -173,7 +172,7 @@ func (c *Catalog) Restore(r io.Reader) (err error) {
 
 func packHost(h *host) *wireHost {
 	w := &wireHost{
-		Name: h.name, Nodes: h.nodes, Absents: h.absents, Lost: h.lost, Since: h.since, Total: h.total, BuiltAt: h.builtAt, Minor: h.minor, BuiltNodes: h.builtNodes,
+		Name: h.name, Absents: h.absents, Lost: h.lost, Since: h.since, Total: h.total, BuiltAt: h.builtAt, Minor: h.minor, BuiltNodes: h.builtNodes,
 		Listed: h.listed, Changed: h.changed,
 		CatchAll: packSet(h.catchAll), Refusals: packSet(h.refusals), FirstAt: packPairs(h.firstAt), Complaints: packComplaints(h.complaints),
 	}
@@ -196,7 +195,7 @@ func packHost(h *host) *wireHost {
 
 func (c *Catalog) unpackHost(w *wireHost) error {
 	h := &host{
-		name: w.Name, nodes: w.Nodes, absents: w.Absents, lost: w.Lost, since: w.Since, total: w.Total, builtAt: w.BuiltAt, minor: w.Minor, builtNodes: w.BuiltNodes,
+		name: w.Name, absents: w.Absents, lost: w.Lost, since: w.Since, total: w.Total, builtAt: w.BuiltAt, minor: w.Minor, builtNodes: w.BuiltNodes,
 		changed:  w.Changed,
 		catchAll: unpackSet(w.CatchAll), refusals: unpackSet(w.Refusals), firstAt: unpackPairs[uint64, uint64](w.FirstAt), complaints: map[uint32]complaint{},
 	}
@@ -221,6 +220,7 @@ func (c *Catalog) unpackHost(w *wireHost) error {
 		return err
 	}
 	h.root = root
+	h.nodes = root.size()
 	c.hosts[h.name] = h
 	c.order = append(c.order, h)
 	c.nodes += h.nodes
