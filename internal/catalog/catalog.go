@@ -13,7 +13,7 @@ import (
 // Options are the bounds of a catalog. The zero value works.
 type Options struct {
 	MaxHosts   int // hosts with endpoints; beyond, new hosts are not learned. Default 4,096
-	MaxNodes   int // segments kept of all hosts together. Default 131,072
+	MaxNodes   int // segments kept of all hosts together. Default 98,304
 	HostNodes  int // segments kept of one host. Default 65,536
 	MaxAliases int // ids of endpoints that were merged away. Default 65,536
 }
@@ -29,7 +29,7 @@ func (o Options) withDefaults() (Options, error) {
 		return nil
 	}
 	for _, e := range []error{
-		set(&o.MaxHosts, 4096, "MaxHosts"), set(&o.MaxNodes, 131072, "MaxNodes"),
+		set(&o.MaxHosts, 4096, "MaxHosts"), set(&o.MaxNodes, 98304, "MaxNodes"),
 		set(&o.HostNodes, 65536, "HostNodes"), set(&o.MaxAliases, 65536, "MaxAliases"),
 	} {
 		if e != nil {

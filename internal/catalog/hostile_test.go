@@ -222,3 +222,20 @@ func TestBounds(t *testing.T) {
 		t.Error("nothing in the overflow bucket: the test does not reach the bound")
 	}
 }
+
+// Long segments cost what short ones do.
+func TestLongSegments(t *testing.T) {
+	c := open(t, Options{})
+	r := rand.New(rand.NewPCG(5, 5))
+	for range 20000 {
+		x := ask("GET", fmt.Sprintf("/verify/%s%x", strings.Repeat("ey", 2000), r.Uint64()), 200, "claims", r)
+		c.Learn(&x, 1)
+	}
+	c.Settle()
+	if ep := c.Match("GET", "api.example.test", "/verify/"+strings.Repeat("x", 3000)); ep == nil || ep.Template != "/verify/{verify_id}" {
+		t.Errorf("no template: %s", inventoryOf(c))
+	}
+	if size := heapOf(c); size > 16 {
+		t.Errorf("%.1f MiB kept", size)
+	}
+}

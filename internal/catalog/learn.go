@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"strconv"
 	"strings"
 	"sync/atomic"
 
@@ -139,9 +140,17 @@ func (c *Catalog) grow(h *host, x *vedette.Exchange, actor vedette.Digest) (l *l
 	for path := x.Path; path != ""; depth++ {
 		var name string
 		name, path = segment(path)
+		t := token{}
+		if len(name) > maxName {
+			name = shorten(name)
+			t = token{shapeEnormous, len(name)}
+		}
 		k := n.kid(name)
-		if k == nil && len(n.rest) > 0 {
-			if t := look(name); t.shape > shapeStrong {
+		if k == nil {
+			if t.shape == 0 {
+				t = look(name)
+			}
+			if len(n.rest) > 0 && t.shape > shapeStrong {
 				if k = n.folded(name[t.suffix:]); k == nil {
 					k = n.folded("")
 				}
@@ -162,7 +171,7 @@ func (c *Catalog) grow(h *host, x *vedette.Exchange, actor vedette.Digest) (l *l
 				h.nodes -= before - after
 				c.nodes -= before - after
 			}
-			k = &node{name: strings.Clone(name), tok: look(name), limit: foldFrom}
+			k = &node{name: strings.Clone(name), tok: t, limit: foldFrom}
 			if n.settled {
 				k.newcomer = true
 				n.fresh++
@@ -185,3 +194,11 @@ func (c *Catalog) grow(h *host, x *vedette.Exchange, actor vedette.Digest) (l *l
 }
 
 const maxMethods = 16
+
+// maxName bounds what is kept of a segment. Longer ones are values by their looks; they are told apart
+// by a hash.
+const maxName = 128
+
+func shorten(name string) string {
+	return name[:24] + "…" + strconv.FormatUint(mix(hash(0, name)), 16)
+}
