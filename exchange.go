@@ -28,6 +28,7 @@ const (
 // strings and slices alias the door's buffers: nothing may keep them beyond the call that it was
 // handed to. A door fills it phase by phase and reuses it.
 type Request struct {
+	ID      string     // the door's request id, or a trusted proxy's; empty where there is none
 	At      time.Time  // when the head was complete, UTC, without monotonic part
 	Client  netip.Addr // the peer, or who a trusted proxy says it is; unmapped
 	Method  string

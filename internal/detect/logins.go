@@ -72,10 +72,15 @@ const (
 	strata
 )
 
-// Stranger tells whether an address never succeeded in a log-in: to be asked while judging.
-func (l *Logins) Stranger(addr vedette.Digest) bool { return !l.seen.Has(keyAddress(addr)) }
+// Stranger tells whether a log-in comes from where nothing ever succeeded, neither its account on this
+// client nor anybody from this address: to be asked while judging.
+func (l *Logins) Stranger(x *vedette.Exchange) bool {
+	addr, _ := vedette.AddressDigest(x.Client)
+	w := l.look(x, addr)
+	return w == stranger || w == strangeSource
+}
 
-// Mapped returns the mapping that fits an exchange, nil when none does.
+// mapped returns the mapping that fits an exchange, nil when none does.
 func (l *Logins) mapped(x *vedette.Exchange) *Mapping {
 	for i := range l.o.Logins {
 		if m := &l.o.Logins[i]; m.Path == x.Path && (m.Method == x.Method || m.Method == "" && x.Method == "POST") {
@@ -131,10 +136,14 @@ func (l *Logins) site(s *Sighting) *site {
 		return found
 	}
 	if s.Endpoint != 0 { // another path of a template that is known
+		var first *site // the same one whatever the map's order
 		for _, found := range l.sites {
-			if found.Endpoint == s.Endpoint {
-				return found
+			if found.Endpoint == s.Endpoint && (first == nil || found.Key < first.Key) {
+				first = found
 			}
+		}
+		if first != nil {
+			return first
 		}
 	}
 	if len(l.sites) >= l.o.Sites {
@@ -271,7 +280,7 @@ func (l *Logins) accuse(s *Sighting, site *site, src *source, addr vedette.Diges
 	actor := vedette.ActorID{Level: vedette.Address, Digest: addr}
 	return vedette.Finding{
 		Kind: src.kind(), At: s.X.At, Seq: s.X.Seq, Endpoint: s.Endpoint, Actor: actor,
-		Score: src.score(), Evidence: src.evidence(!l.Stranger(addr)), Why: src.why(actor),
+		Score: src.score(), Evidence: src.evidence(l.seen.Has(keyAddress(addr))), Why: src.why(actor),
 	}
 }
 

@@ -172,8 +172,9 @@ type Query struct {
 	At       time.Time
 	Endpoint vedette.EndpointID
 	Identity *vedette.Identity
-	Login    bool
-	Stranger func(address vedette.Digest) bool
+	Own      bool // ask for measures on the actor, at every level
+	Login    bool // it is a log-in: ask for measures on strangers, too
+	Stranger bool // whose address and account never succeeded together
 }
 
 // Judge returns the strictest decision that measures in force make about a request. It allocates
@@ -189,16 +190,14 @@ func (r *Responder) Judge(q *Query) vedette.Decision {
 		}
 	}
 	for l := range q.Identity {
-		if d := q.Identity[l]; d != 0 {
+		if d := q.Identity[l]; d != 0 && q.Own {
 			who := vedette.ActorID{Level: vedette.Level(l), Digest: d}
 			consider(r.index.get(target{q.Endpoint, who}))
 			consider(r.index.get(target{0, who}))
 		}
 	}
-	if q.Login {
-		if m := r.index.get(target{endpoint: q.Endpoint}); m != nil && q.Stranger(q.Identity[vedette.Address]) {
-			consider(m)
-		}
+	if q.Login && q.Stranger {
+		consider(r.index.get(target{endpoint: q.Endpoint}))
 	}
 	if best == nil {
 		return vedette.Decision{}
@@ -254,20 +253,6 @@ func (r *Responder) Lift(id vedette.MeasureID) error {
 	r.publish(m)
 	delete(r.all, id)
 	return nil
-}
-
-// Restore puts measures that were in force before a restart in force again.
-func (r *Responder) Restore(list []vedette.Measure) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	for i := range list {
-		m := list[i]
-		if !m.Lifted {
-			r.all[m.ID] = &m
-			r.publish(&m)
-			delete(r.changed, m.ID)
-		}
-	}
 }
 
 // Changed returns copies of the measures that changed since the last call, in order of id.

@@ -1,6 +1,7 @@
 package respond
 
 import (
+	"bytes"
 	"strings"
 	"testing"
 	"time"
@@ -10,9 +11,7 @@ import (
 
 var t0 = time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC)
 
-func any(vedette.Action) bool     { return true }
-func known(vedette.Digest) bool   { return false }
-func unknown(vedette.Digest) bool { return true }
+func any(vedette.Action) bool { return true }
 
 func TestDecide(t *testing.T) {
 	price := DefaultPrices()[vedette.Authentication]
@@ -49,15 +48,15 @@ func TestMeasures(t *testing.T) {
 		t.Fatalf("%+v", d)
 	}
 	id := vedette.Identity{vedette.Address: 7}
-	q := &Query{At: t0.Add(time.Minute), Endpoint: 1, Identity: &id, Stranger: known}
+	q := &Query{At: t0.Add(time.Minute), Endpoint: 1, Identity: &id, Own: true}
 	if d := r.Judge(q); d.Action != vedette.Deny || !d.Enforced || d.RetryAfter != 59*time.Minute {
 		t.Errorf("%+v", d)
 	}
 	other := vedette.Identity{vedette.Address: 8}
-	if d := r.Judge(&Query{At: q.At, Endpoint: 1, Identity: &other, Stranger: known}); d.Action != vedette.Allow {
+	if d := r.Judge(&Query{At: q.At, Endpoint: 1, Identity: &other, Own: true}); d.Action != vedette.Allow {
 		t.Errorf("somebody else: %+v", d)
 	}
-	if d := r.Judge(&Query{At: q.At, Endpoint: 2, Identity: &id, Stranger: known}); d.Action != vedette.Allow {
+	if d := r.Judge(&Query{At: q.At, Endpoint: 2, Identity: &id, Own: true}); d.Action != vedette.Allow {
 		t.Errorf("somewhere else: %+v", d)
 	}
 	// A renewal moves the end, and only by half of its time or more.
@@ -71,7 +70,13 @@ func TestMeasures(t *testing.T) {
 	}
 	// It survives a restart.
 	again := New(Options{Mode: Enforce})
-	again.Restore(ms)
+	var state bytes.Buffer
+	if err := r.Snapshot(&state); err != nil {
+		t.Fatal(err)
+	}
+	if err := again.Restore(&state); err != nil {
+		t.Fatal(err)
+	}
 	if d := again.Judge(q); d.Action != vedette.Deny {
 		t.Errorf("after a restart: %+v", d)
 	}
@@ -100,13 +105,13 @@ func TestThrottleSpares(t *testing.T) {
 	passed := 0
 	for i := range 600 {
 		id := vedette.Identity{vedette.Address: vedette.Digest(1000 + i)}
-		q := &Query{At: t0.Add(time.Duration(i) * 100 * time.Millisecond), Endpoint: 1, Identity: &id, Login: true, Stranger: unknown}
+		q := &Query{At: t0.Add(time.Duration(i) * 100 * time.Millisecond), Endpoint: 1, Identity: &id, Own: true, Login: true, Stranger: true}
 		if d := r.Judge(q); d.Action < vedette.Throttle {
 			passed++
 		} else if d.RetryAfter <= 0 {
 			t.Fatal("no time to wait")
 		}
-		q.Stranger = known
+		q.Stranger = false
 		if d := r.Judge(q); d.Action != vedette.Allow {
 			t.Fatalf("a customer was met: %+v", d)
 		}
@@ -122,7 +127,7 @@ func TestJudgeAllocatesNothing(t *testing.T) {
 		r.Consider(&vedette.Finding{Kind: vedette.CredentialStuffing, At: t0, Endpoint: 1, Actor: vedette.ActorID{Level: vedette.Address, Digest: vedette.Digest(i + 1)}, Score: 6, Evidence: 3}, vedette.Authentication, false)
 	}
 	id := vedette.Identity{vedette.Address: 500, vedette.Prefix: 3, vedette.Key: 9}
-	q := &Query{At: t0, Endpoint: 1, Identity: &id, Login: true, Stranger: unknown}
+	q := &Query{At: t0, Endpoint: 1, Identity: &id, Own: true, Login: true, Stranger: true}
 	if n := testing.AllocsPerRun(100, func() { r.Judge(q) }); n != 0 {
 		t.Errorf("%.1f allocations", n)
 	}
@@ -134,7 +139,7 @@ func BenchmarkJudge(b *testing.B) {
 		r.Consider(&vedette.Finding{Kind: vedette.CredentialStuffing, At: t0, Endpoint: 1, Actor: vedette.ActorID{Level: vedette.Address, Digest: vedette.Digest(i + 1)}, Score: 6, Evidence: 3}, vedette.Authentication, false)
 	}
 	id := vedette.Identity{vedette.Address: 1 << 30, vedette.Prefix: 3}
-	q := &Query{At: t0, Endpoint: 1, Identity: &id, Login: true, Stranger: unknown}
+	q := &Query{At: t0, Endpoint: 1, Identity: &id, Own: true, Login: true, Stranger: true}
 	b.ReportAllocs()
 	for b.Loop() {
 		r.Judge(q)

@@ -73,12 +73,10 @@ func (s *Filter) State() FilterState {
 
 // Restore takes a copy back; one made under another bound is left aside.
 func (s *Filter) Restore(st FilterState) {
-	n := NewFilter(st.Capacity)
-	if len(st.Young) != len(n.young) || len(st.Old) != len(n.old) {
-		return // made under another bound: start afresh
+	if st.Capacity != s.Capacity || len(st.Young) != len(s.young) || len(st.Old) != len(s.old) {
+		return
 	}
-	s.Capacity, s.Count = st.Capacity, st.Count
-	s.young, s.old = n.young, n.old
+	s.Count = st.Count
 	for i := range st.Young {
 		s.young[i].Store(st.Young[i])
 		s.old[i].Store(st.Old[i])

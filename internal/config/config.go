@@ -1,0 +1,157 @@
+// Package config reads the one YAML file. It knows the file's words and checks them; cmd turns them into
+// each room's Options.
+package config
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"net/netip"
+	"net/url"
+
+	"github.com/goccy/go-yaml"
+)
+
+// Config is the file. Every key is optional.
+type Config struct {
+	Listen    []Listen   `yaml:"listen"`
+	Upstreams []Upstream `yaml:"upstreams"`
+	Trust     []string   `yaml:"trust"` // prefixes of proxies whose forwarded headers count
+	Mapping   Mapping    `yaml:"mapping"`
+	Protect   Protect    `yaml:"protect"`
+	Report    Report     `yaml:"report"`
+}
+
+// Listen is one address to listen on.
+type Listen struct {
+	Address string `yaml:"address"`
+}
+
+// Upstream is where requests go.
+type Upstream struct {
+	URL string `yaml:"url"`
+}
+
+// Mapping says what exchanges mean where learning is not enough.
+type Mapping struct {
+	Logins []Login `yaml:"logins"`
+}
+
+// Login names a log-in and its answers.
+type Login struct {
+	Method  string `yaml:"method"` // default POST
+	Path    string `yaml:"path"`
+	Failed  []int  `yaml:"failed"`  // statuses
+	Success []int  `yaml:"success"` // statuses
+}
+
+// Protect says what is enforced.
+type Protect struct {
+	Mode    string            `yaml:"mode"`  // monitor (default) or enforce
+	Kinds   map[string]string `yaml:"kinds"` // exceptions by kind of finding
+	OnPanic string            `yaml:"on_panic"`
+}
+
+// Report says whose figures these are.
+type Report struct {
+	Organisation string `yaml:"organisation"`
+	Environment  string `yaml:"environment"`
+	Sector       string `yaml:"sector"`
+}
+
+// Error is a fault in the file, with its place.
+type Error struct {
+	File         string
+	Line, Column int
+	Message      string
+}
+
+func (e *Error) Error() string {
+	if e.Line == 0 {
+		return fmt.Sprintf("config: %s: %s", e.File, e.Message)
+	}
+	return fmt.Sprintf("config: %s:%d:%d: %s", e.File, e.Line, e.Column, e.Message)
+}
+
+// Parse reads and checks the file's text. Errors are *Error.
+func Parse(file string, text []byte) (*Config, error) {
+	var c Config
+	if len(text) > 1<<20 {
+		return nil, &Error{File: file, Message: "larger than 1 MiB"}
+	}
+	if err := yaml.UnmarshalWithOptions(text, &c, yaml.Strict()); err != nil {
+		out := &Error{File: file, Message: err.Error()}
+		var ye yaml.Error
+		if errors.As(err, &ye) {
+			out.Message = ye.GetMessage()
+			if t := ye.GetToken(); t != nil && t.Position != nil {
+				out.Line, out.Column = t.Position.Line, t.Position.Column
+			}
+		}
+		return nil, out
+	}
+	for _, fault := range c.check() {
+		line, column := find(text, fault.path)
+		return nil, &Error{File: file, Line: line, Column: column, Message: fault.message}
+	}
+	return &c, nil
+}
+
+type fault struct{ path, message string }
+
+func (c *Config) check() (faults []fault) {
+	add := func(path, format string, a ...any) { faults = append(faults, fault{path, fmt.Sprintf(format, a...)}) }
+	mode := func(path, m string) {
+		if m != "" && m != "monitor" && m != "enforce" {
+			add(path, "mode %q is neither monitor nor enforce", m)
+		}
+	}
+	mode("$.protect.mode", c.Protect.Mode)
+	for k, m := range c.Protect.Kinds {
+		mode("$.protect.kinds."+k, m)
+	}
+	if p := c.Protect.OnPanic; p != "" && p != "open" && p != "closed" {
+		add("$.protect.on_panic", "%q is neither open nor closed", p)
+	}
+	if len(c.Listen) > 1 {
+		add("$.listen[1]", "this version listens on one address")
+	}
+	if len(c.Upstreams) > 1 {
+		add("$.upstreams[1]", "this version has one upstream")
+	}
+	for i, l := range c.Listen {
+		if _, err := netip.ParseAddrPort(l.Address); err != nil {
+			add(fmt.Sprintf("$.listen[%d].address", i), "%q is not an address with a port, such as 127.0.0.1:8080", l.Address)
+		}
+	}
+	for i, u := range c.Upstreams {
+		if p, err := url.Parse(u.URL); err != nil || p.Host == "" || p.Scheme != "http" && p.Scheme != "https" {
+			add(fmt.Sprintf("$.upstreams[%d].url", i), "%q is not a URL, such as http://127.0.0.1:9000", u.URL)
+		}
+	}
+	for i, t := range c.Trust {
+		if _, err := netip.ParsePrefix(t); err != nil {
+			add(fmt.Sprintf("$.trust[%d]", i), "%q is not a prefix, such as 10.0.0.0/8", t)
+		}
+	}
+	for i, l := range c.Mapping.Logins {
+		if l.Path == "" || l.Path[0] != '/' {
+			add(fmt.Sprintf("$.mapping.logins[%d].path", i), "%q is not a path, such as /login", l.Path)
+		}
+	}
+	return faults
+}
+
+// find says where a value stands; 0, 0 where it does not.
+func find(text []byte, path string) (line, column int) {
+	p, err := yaml.PathString(path)
+	if err != nil {
+		return 0, 0
+	}
+	node, err := p.ReadNode(bytes.NewReader(text))
+	if err != nil || node == nil || node.GetToken() == nil {
+		return 0, 0
+	}
+	pos := node.GetToken().Position
+	return pos.Line, pos.Column
+}

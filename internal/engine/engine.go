@@ -1,0 +1,250 @@
+// Package engine is the flow: Judge while a request passes, Learn from what it became, Advance when
+// time passes without any. It alone knows the order of the rooms.
+//
+//	         Request                                        Exchange (owned, redacted)
+//	            │                                                │
+//	JUDGE       ▼            any goroutine          LEARN        ▼           one goroutine, in order
+//	   redact the head                                 clock.tick ─▶ epoch
+//	   catalog.Match        ◀── published ──────────── catalog.Learn
+//	   actors.Identify      ◀── proven credentials ─── actors.Observe
+//	   logins.Stranger      ◀── what succeeded ─────── logins.Learn ──▶ findings
+//	   respond.Judge        ◀── measures in force ──── respond.Consider   │
+//	            │                                      book.Group  ◀──────┘
+//	            ▼                                          │
+//	        Decision                                       ▼
+//	                                              Flush ─▶ store
+//
+// Judge reads immutable snapshots, filters of atomics and sharded locks: no I/O, no global lock, no
+// allocation. A replay calls Learn with the exchanges of a file, a door calls Finish, which queues them:
+// the path behind is the same. Everything learned is a function of the sequence of exchanges alone, so
+// that a replay gives the same findings at any GOMAXPROCS.
+package engine
+
+import (
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/vedette-project/vedette"
+	"github.com/vedette-project/vedette/internal/actor"
+	"github.com/vedette-project/vedette/internal/catalog"
+	"github.com/vedette-project/vedette/internal/detect"
+	"github.com/vedette-project/vedette/internal/incident"
+	"github.com/vedette-project/vedette/internal/ingest"
+	"github.com/vedette-project/vedette/internal/respond"
+)
+
+// Options are the rooms' own. The zero value, with a Key, works.
+type Options struct {
+	Key       []byte // the environment's secret, for digests
+	Catalog   catalog.Options
+	Actors    actor.Options
+	Detect    detect.Options
+	Respond   respond.Options
+	Incidents incident.Options
+	Queue     int // exchanges that may wait to be learned, per shard; default 4096
+}
+
+// Engine judges and learns.
+type Engine struct {
+	o         Options
+	redactors sync.Pool // of *ingest.Redactor
+	records   sync.Pool // of *vedette.Exchange
+	rings     [shards]chan *vedette.Exchange
+	wake      chan struct{}
+	stats     Stats
+
+	catalog *catalog.Catalog
+	actors  *actor.Actors
+	logins  *detect.Logins
+	respond *respond.Responder
+
+	// mu is held while learning: everything below belongs to whoever holds it.
+	mu       sync.Mutex
+	book     *incident.Book
+	clock    clock
+	epoch    int64
+	seq      uint64
+	pending  int // exchanges since the last Publish
+	rollup   rollup
+	findings []vedette.Finding
+}
+
+// Stats count since the start. All are safe to read at any time.
+type Stats struct {
+	Learned  atomic.Uint64 // exchanges
+	Dropped  atomic.Uint64 // exchanges that found their ring full, and were not learned
+	Judged   atomic.Uint64
+	Actions  [vedette.Drop + 1]atomic.Uint64 // decisions of Judge at the head, enforced or not
+	Findings atomic.Uint64
+}
+
+// New makes an engine that has learned nothing.
+func New(o Options) (*Engine, error) {
+	c, err := catalog.New(o.Catalog)
+	if err != nil {
+		return nil, err
+	}
+	if o.Queue <= 0 {
+		o.Queue = 4096
+	}
+	e := &Engine{
+		o: o, catalog: c, actors: actor.New(o.Actors), logins: detect.NewLogins(o.Detect),
+		respond: respond.New(o.Respond), book: incident.New(o.Incidents), wake: make(chan struct{}, 1),
+		rollup: rollup{counts: map[slot]*vedette.Count{}},
+	}
+	e.redactors.New = func() any { return ingest.NewRedactor(o.Key) }
+	e.records.New = func() any { return new(vedette.Exchange) }
+	for i := range e.rings {
+		e.rings[i] = make(chan *vedette.Exchange, o.Queue)
+	}
+	return e, nil
+}
+
+// Verdict is what was known of one exchange at its moment, and what inline protection would have done.
+// It is borrowed: valid until the call returns.
+type Verdict struct {
+	Exchange *vedette.Exchange
+	Endpoint *vedette.Endpoint // nil: none known
+	Actor    vedette.ActorID
+	Findings []vedette.Finding
+	Decision vedette.Decision
+	Outcome  vedette.Outcome
+}
+
+// Learn takes in exchanges in their order. each, when not nil, is handed every verdict.
+func (e *Engine) Learn(batch []vedette.Exchange, each func(*Verdict)) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for i := range batch {
+		e.learn(&batch[i], false, each)
+	}
+}
+
+// learn is LEARN of the drawing. decided says that a door has judged the exchange already.
+func (e *Engine) learn(x *vedette.Exchange, decided bool, each func(*Verdict)) {
+	e.seq++
+	x.Seq = e.seq
+	at := e.clock.tick(x.At)
+	e.turn(at)
+
+	v := Verdict{Exchange: x, Endpoint: e.catalog.Match(x.Method, x.Host, x.Path)}
+	id := e.actors.Identify(x)
+	v.Actor, _ = id.Strongest()
+	if decided {
+		v.Decision = vedette.Decision{Action: x.Recorded, Enforced: x.AnsweredBy == vedette.Gateway}
+	} else {
+		q := respond.Query{At: at, Identity: &id, Login: e.logins.IsLogin(x), Own: true}
+		if v.Endpoint != nil {
+			q.Endpoint = v.Endpoint.ID
+		}
+		if q.Login {
+			q.Stranger = e.logins.Stranger(x)
+		}
+		v.Decision = e.respond.Judge(&q)
+	}
+
+	ep := e.catalog.Learn(x, v.Actor.Digest)
+	if ep == 0 && v.Endpoint != nil {
+		ep = v.Endpoint.ID
+	}
+	kept := x.At
+	x.At = at // detectors and stories live in Exchange time
+	e.findings, v.Outcome = e.logins.Learn(&detect.Sighting{X: x, Endpoint: ep, Identity: id}, e.findings[:0])
+	v.Findings = e.findings
+	for i := range e.findings {
+		e.respondTo(&e.findings[i], &v, &id)
+	}
+	e.actors.Observe(x, &id, ep)
+	x.At = kept
+	e.rollup.add(x, ep, v.Decision.Action >= vedette.Throttle)
+	e.stats.Learned.Add(1)
+	if e.pending++; e.pending >= 256 {
+		e.publish()
+	}
+	if each != nil {
+		each(&v)
+	}
+}
+
+// respondTo decides about one finding and tells its story.
+func (e *Engine) respondTo(f *vedette.Finding, v *Verdict, id *vedette.Identity) {
+	e.stats.Findings.Add(1)
+	class := vedette.Authentication // findings about log-ins, wherever the catalog stands
+	if v.Endpoint != nil {
+		class = v.Endpoint.Value.Class
+	}
+	answer := e.respond.Consider(f, class, e.actors.Shared(id[vedette.Address]))
+	if v.Decision.Action < vedette.Flag && answer.Action >= vedette.Flag {
+		v.Decision = vedette.Decision{Action: vedette.Flag, Kind: f.Kind, Why: f.Why}
+	}
+	e.book.Group(&incident.Event{
+		Finding: f, Class: class, Outcome: v.Outcome, Decision: v.Decision, Answer: answer, Epoch: e.epoch,
+	})
+}
+
+// turn ends epochs: what was learned in the last one becomes visible, and what is over ends.
+func (e *Engine) turn(at time.Time) {
+	now := at.Unix()
+	if now == e.epoch {
+		return
+	}
+	e.epoch = now
+	e.respond.Advance(at)
+	e.book.Advance(at)
+	if e.pending > 0 {
+		e.publish()
+	}
+}
+
+func (e *Engine) publish() {
+	e.pending = 0
+	e.catalog.Publish()
+}
+
+// Advance moves time without traffic.
+func (e *Engine) Advance(now time.Time) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if now.After(e.clock.Now) && !e.clock.Now.IsZero() {
+		e.turn(e.clock.tick(now))
+	}
+}
+
+// Restart tells that another input begins, whose times have nothing to do with the last one's.
+func (e *Engine) Restart() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.clock.restart()
+}
+
+// Settle makes everything that was learned visible: at the end of an input.
+func (e *Engine) Settle() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.catalog.Settle()
+	e.pending = 0
+}
+
+// Catalog gives the rooms that only read their view: Match, Entries, Probed, Resolve.
+func (e *Engine) Catalog() *catalog.Catalog { return e.catalog }
+
+// Responder gives an operator's commands their handle: Add, Lift, Measures.
+func (e *Engine) Responder() *respond.Responder { return e.respond }
+
+// Stats returns the live counters.
+func (e *Engine) Stats() *Stats { return &e.stats }
+
+// Actors estimates how many actors there were.
+func (e *Engine) Actors() uint64 {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.actors.Count()
+}
+
+// Now is the Exchange time that the engine has reached.
+func (e *Engine) Now() time.Time {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.clock.Now
+}
