@@ -52,7 +52,7 @@ func TestHostilePaths(t *testing.T) {
 			switch {
 			case testing.Short() || raceEnabled:
 				n = 50_000
-			case name == "404" || name == "soft 200" || name == "200 varying":
+			case name == "404" || name == "soft 200":
 				n = 3_000_000
 			}
 			c := learnAll(t, day)
