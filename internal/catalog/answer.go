@@ -45,7 +45,7 @@ type complaint struct {
 }
 
 // ownWay tells whether a successful answer that says it failed is an endpoint's own: a record with an
-// error among its fields, different each time and given nowhere else.
+// error among its fields, different each time, and given nowhere else or too long for a mere excuse.
 func (h *host) ownWay(x *vedette.Exchange) bool {
 	if x.Shape.Keys == 0 || x.Status >= 300 {
 		return false
@@ -69,8 +69,12 @@ func (h *host) ownWay(x *vedette.Exchange) bool {
 		c.N++
 	}
 	h.complaints[x.Shape.Keys] = c
-	return int(c.N) == len(c.Sums) && !c.Anywhere
+	return int(c.N) == len(c.Sums) && (!c.Anywhere || x.Got >= complaintBytes)
 }
+
+// complaintBytes is more than a host needs to say that there is nothing: longer answers that differ
+// carry data beside the errors that they list, as {"data": …, "errors": […]} does.
+const complaintBytes = 256
 
 // outline hashes a path with its certain values left open.
 func outline(path string) uint64 {

@@ -129,11 +129,17 @@ func shapeOf(body, media, path string) (s vedette.Shape) {
 	if o, ok := v.(map[string]any); ok {
 		if s.Kind != vedette.BodyArray {
 			s.Kind = vedette.BodyObject
-			switch e := o["error"].(type) {
-			case string:
-				s.Failed = e != ""
-			case map[string]any:
-				s.Failed = len(e) > 0
+			for _, name := range []string{"error", "errors"} {
+				switch e := o[name].(type) {
+				case string:
+					s.Failed = s.Failed || e != ""
+				case map[string]any:
+					s.Failed = s.Failed || len(e) > 0
+				case []any:
+					s.Failed = s.Failed || len(e) > 0
+				case float64, bool:
+					s.Failed = s.Failed || e != false
+				}
 			}
 			if ok, is := o["success"].(bool); is && !ok {
 				s.Failed = true
