@@ -266,6 +266,7 @@ func (r *replayRun) save(p *store.Position, settle bool) error {
 // was told.
 type pace struct {
 	every time.Duration // 0: not told
+	most  time.Duration // between two; 0: any
 	next  time.Time
 }
 
@@ -286,6 +287,9 @@ func (p *pace) spend(f func() error) error {
 func (p *pace) wait(cost time.Duration) time.Duration {
 	if p.every > 0 {
 		return p.every
+	}
+	if p.most > 0 {
+		cost = min(cost, p.most/20)
 	}
 	return max(2*time.Second, 20*cost)
 }
