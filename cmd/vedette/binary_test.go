@@ -269,7 +269,7 @@ func jsonKeys(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// path joins below a test's own directory.
+// under names a file in a test's own directory.
 func under(dir string, name ...string) string {
 	return filepath.Join(append([]string{dir}, name...)...)
 }

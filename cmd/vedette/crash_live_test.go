@@ -102,10 +102,6 @@ func from(ip string) *http.Client {
 	return &http.Client{Transport: &http.Transport{DialContext: d.DialContext, MaxIdleConnsPerHost: 1}, Timeout: 10 * time.Second}
 }
 
-func (g *gatewayProcess) login(c *http.Client, name, password string) (int, error) {
-	return g.call(c, "POST", "/v1/login", fmt.Sprintf(`{"email":%q,"password":%q}`, name, password))
-}
-
 // call asks under one host name, whatever port the gateway got.
 func (g *gatewayProcess) call(c *http.Client, method, path, body string) (int, error) {
 	q, err := http.NewRequest(method, "http://"+g.addr+path, strings.NewReader(body))

@@ -3,7 +3,6 @@ package catalog
 import (
 	"math"
 	"math/bits"
-	"sort"
 
 	"github.com/vedette-project/vedette"
 )
@@ -201,9 +200,4 @@ func hash(h uint64, s string) uint64 {
 		h *= 1099511628211
 	}
 	return h
-}
-
-func sortedStatuses(s []statusCount) []statusCount {
-	sort.Slice(s, func(i, j int) bool { return s[i].Status < s[j].Status })
-	return s
 }
