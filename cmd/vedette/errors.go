@@ -27,6 +27,9 @@ func explain(err error) error {
 		{ingest.ErrUnknownFormat, "--format ndjson or --format combined reads it as that"},
 		{os.ErrNotExist, "check the path"},
 		{os.ErrPermission, "check the permissions, or give another directory with --data"},
+		{syscall.ENOTDIR, "something on the way is a file: give another directory with --data"},
+		{syscall.EROFS, "that file system takes no writes: give another directory with --data"},
+		{syscall.EADDRNOTAVAIL, "this machine has no such address: 127.0.0.1:8080 and 0.0.0.0:8080 work anywhere"},
 		{syscall.EADDRINUSE, "another process listens there: choose another address with --listen"},
 		{syscall.ENOSPC, "the disk is full: free some space, then the same command resumes where it stopped"},
 	} {
