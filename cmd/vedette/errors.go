@@ -23,6 +23,7 @@ func explain(err error) error {
 		{store.ErrLocked, "wait for the other one to end, or give another directory with --data"},
 		{store.ErrAbsent, "vedette replay or vedette run makes a store; --data DIR names it"},
 		{store.ErrBroken, "give another directory with --data, or restore the file from a backup"},
+		{store.ErrDisk, "free some space, or give another directory with --data; the same command resumes where it stopped"},
 		{store.ErrNone, "vedette incidents and vedette measures list the ids"},
 		{ingest.ErrUnknownFormat, "--format ndjson or --format combined reads it as that"},
 		{os.ErrNotExist, "check the path"},
