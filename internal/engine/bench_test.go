@@ -75,7 +75,7 @@ func BenchmarkLearn(b *testing.B) {
 func aRequest() *vedette.Request {
 	return &vedette.Request{
 		At: start.Add(time.Hour), Client: aClient, Method: "GET", Scheme: "https", Host: "api.shopbank.test", Proto: "HTTP/1.1",
-		Target: "/api/v2/accounts/81233/transactions?page=2&size=50",
+		Target: "/api/v2/products/81233?colour=red&size=42",
 		Header: []vedette.Field{
 			{Name: "User-Agent", Value: "ShopBank/7.3.1 (iOS 18.5; iPhone15,3)"}, {Name: "Accept", Value: "application/json"},
 			{Name: "Accept-Encoding", Value: "gzip, br"}, {Name: "Accept-Language", Value: "nl-BE,nl;q=0.9"},

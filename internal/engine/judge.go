@@ -57,7 +57,11 @@ func (e *Engine) judgeBody(q *vedette.Request) {
 		return
 	}
 	j := &q.Judged
-	query := respond.Query{At: q.At, Endpoint: j.Endpoint, Identity: &j.Identity, Login: true, Stranger: e.logins.Stranger(x)}
+	query := respond.Query{At: q.At, Endpoint: j.Endpoint, Identity: &j.Identity, Login: true, Stranger: e.logins.Stranger(x), Above: j.Decision.Action}
+	if j.Decision.Measure != 0 {
+		// A throttle on the actor itself has let it pass, or not: one request does not draw from two buckets.
+		query.Above = max(query.Above, vedette.Throttle)
+	}
 	if d := e.respond.Judge(&query); d.Action > j.Decision.Action {
 		e.stats.Actions[j.Decision.Action].Add(^uint64(0))
 		e.stats.Actions[d.Action].Add(1)

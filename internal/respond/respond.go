@@ -175,9 +175,10 @@ type Query struct {
 	At       time.Time
 	Endpoint vedette.EndpointID
 	Identity *vedette.Identity
-	Own      bool // ask for measures on the actor, at every level
-	Login    bool // it is a log-in: ask for measures on strangers, too
-	Stranger bool // whose address and account never succeeded together
+	Own      bool           // ask for measures on the actor, at every level
+	Login    bool           // it is a log-in: ask for measures on strangers, too
+	Stranger bool           // whose address and account never succeeded together
+	Above    vedette.Action // what an earlier phase found in force: only what is stricter counts
 }
 
 // Judge returns the strictest decision that measures in force make about a request. It allocates
@@ -188,7 +189,7 @@ func (r *Responder) Judge(q *Query) vedette.Decision {
 	}
 	var best *inForce
 	consider := func(m *inForce) {
-		if m != nil && m.InForce(q.At) && (best == nil || m.Action > best.Action) {
+		if m != nil && m.InForce(q.At) && m.Action > q.Above && (best == nil || m.Action > best.Action) {
 			best = m
 		}
 	}
