@@ -244,23 +244,28 @@ func (l *Logins) failed(s *Sighting, site *site, at int64, into []vedette.Findin
 				})
 			}
 		}
-		if x.Account != 0 {
-			t := l.targets.Get(uint64(x.Account))
-			if t.fail(addr, at); t.score() >= targetAlarm {
-				into = append(into, vedette.Finding{
-					Kind: vedette.CredentialCracking, At: x.At, Seq: x.Seq, Endpoint: s.Endpoint,
-					Actor: vedette.ActorID{Level: vedette.Address, Digest: addr},
-					Score: t.score(), Evidence: vedette.ByRate | vedette.ByHistory,
-					Why: fmt.Sprintf("one account refused %d log-ins from %s addresses that it never used", t.Fails, atLeastClasses(t.From)),
-				})
-			}
+	}
+	news := true
+	if x.Account != 0 && !l.seen.Has(keyPair(x.Account, uint64(addr))) {
+		// Whoever guesses may claim to be the owner's browser: only the owner's places speak for him.
+		t := l.targets.Get(uint64(x.Account))
+		news = t.fail(addr, x.Secret, at)
+		if t.score() >= targetAlarm {
+			into = append(into, vedette.Finding{
+				Kind: vedette.CredentialCracking, At: x.At, Seq: x.Seq, Endpoint: s.Endpoint,
+				Actor: vedette.ActorID{Level: vedette.Address, Digest: addr},
+				Score: t.score(), Evidence: vedette.ByRate | vedette.ByHistory,
+				Why: fmt.Sprintf("one account refused %d log-ins from %s addresses that it never used", t.Fails, atLeastClasses(t.From)),
+			})
 		}
 	}
-	if where != familiar {
+	if where != familiar && news {
 		site.attempt(true, x)
 	}
-	l.visits.begin(l, site, where, addr, x.Account, at)
-	if site.suspects(where) {
+	if news {
+		l.visits.begin(l, site, where, addr, x.Account, at)
+	}
+	if site.suspects(where) && news {
 		into = append(into, site.testify(true, s))
 	}
 	if addr == 0 {

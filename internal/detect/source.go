@@ -36,7 +36,22 @@ type source struct {
 	Tool     uint32 // failures by a client that never succeeded here
 	Last     int64
 	Secrets  uint64 // classes of passwords that failed
+	Tried    tried  // which password on which account
 	Named    bool   // the input shows account names
+}
+
+// tried remembers classes of what was tried: a client that goes on with an old password guesses nothing
+// new. It forgets when it is three quarters full, so that whoever guesses a lot is counted on.
+type tried uint64
+
+func (t *tried) again(what uint64) bool {
+	if bits.OnesCount64(uint64(*t)) > 48 {
+		*t = 0
+	}
+	class := tried(1) << (mix(what) & 63)
+	seen := *t&class != 0
+	*t |= class
+	return seen
 }
 
 func (s *source) rank() float64 { return s.Excess }
@@ -45,16 +60,19 @@ func (s *source) rank() float64 { return s.Excess }
 func (s *source) age(at int64) {
 	s.Excess *= decay(time.Duration(at-s.Last)*time.Second, sourceHalfLife)
 	if at-s.Last > int64(7*24*3600) {
-		s.Accounts, s.Good, s.Secrets, s.Fails, s.Wins, s.Tool = 0, 0, 0, 0, 0, 0
+		s.Accounts, s.Good, s.Secrets, s.Tried, s.Fails, s.Wins, s.Tool = 0, 0, 0, 0, 0, 0, 0
 	}
 	s.Last = max(s.Last, at)
 }
 
 // fail counts a failure. known says that this account has succeeded from here or on this client: its
-// owner slips.
+// owner slips. The same password on the same account again says nothing more.
 func (s *source) fail(account, secret vedette.Digest, known, unknownTool bool, at int64) {
 	s.age(at)
 	s.Fails++
+	if secret != 0 && s.Tried.again(uint64(account)^mix(uint64(secret))) {
+		return
+	}
 	switch class := uint64(1) << (mix(uint64(account)) & 63); {
 	case known:
 		s.Named = s.Named || account != 0
@@ -144,6 +162,7 @@ func atLeast(classes int) string {
 type target struct {
 	Excess float64
 	From   uint64 // classes of addresses
+	Tried  tried  // passwords
 	Fails  uint32
 	Last   int64
 }
@@ -160,21 +179,26 @@ const (
 
 func (t *target) rank() float64 { return t.Excess }
 
-func (t *target) fail(addr vedette.Digest, at int64) {
+// fail counts a failure, and tells whether it says anything: the same password again does not.
+func (t *target) fail(addr, secret vedette.Digest, at int64) bool {
 	t.age(at)
 	t.Fails++
+	if secret != 0 && t.Tried.again(uint64(secret)) {
+		return false
+	}
 	t.Excess += targetFail
 	if class := uint64(1) << (mix(uint64(addr)) & 63); t.From&class == 0 {
 		t.From |= class
 		t.Excess += targetNewPlace
 	}
 	t.Excess = min(t.Excess, targetCeiling-targetPrior)
+	return true
 }
 
 func (t *target) age(at int64) {
 	t.Excess *= decay(time.Duration(at-t.Last)*time.Second, sourceHalfLife)
 	if t.Excess < 0.1 {
-		t.From, t.Fails = 0, 0
+		t.From, t.Tried, t.Fails = 0, 0, 0
 	}
 	t.Last = max(t.Last, at)
 }
