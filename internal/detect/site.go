@@ -19,7 +19,7 @@ type group struct {
 }
 
 var groups = [...]group{
-	{[strata]bool{stranger: true}, 0.10, 0.06, 0.003},
+	{[strata]bool{stranger: true}, 0.16, 0.13, 0.003},
 	{[strata]bool{strangeSource: true}, 0.05, 0.03, 0.006},
 	{[strata]bool{movedAccount: true, strangeAccount: true}, 0.05, 0.03, 0.015},
 }

@@ -50,25 +50,12 @@ var ErrUnknownFormat = errors.New("neither NDJSON exchanges nor a combined acces
 // Open looks at an input's first bytes, undoes gzip or zstd, and detects the format unless one is
 // given. The caller keeps and closes r itself after Source.Close.
 func Open(name string, r io.Reader, format Format) (*Source, error) {
-	s := &Source{Name: name, count: &countingReader{r: r}, close: func() {}}
-	raw := bufio.NewReaderSize(s.count, 64<<10)
-	magic, _ := raw.Peek(4)
-	var plain io.Reader = raw
-	switch {
-	case bytes.HasPrefix(magic, []byte{0x1f, 0x8b}):
-		z, err := gzip.NewReader(raw)
-		if err != nil {
-			return nil, fmt.Errorf("ingest: %s: gzip: %w", name, err)
-		}
-		plain = &ratioReader{r: z, in: s.count}
-	case bytes.Equal(magic, []byte{0x28, 0xb5, 0x2f, 0xfd}):
-		z, err := zstd.NewReader(raw, zstd.WithDecoderMaxWindow(64<<20), zstd.WithDecoderConcurrency(1))
-		if err != nil {
-			return nil, fmt.Errorf("ingest: %s: zstd: %w", name, err)
-		}
-		s.close = z.Close
-		plain = &ratioReader{r: z, in: s.count}
+	s := &Source{Name: name, count: &countingReader{r: r}}
+	plain, shut, err := decompress(name, s.count)
+	if err != nil {
+		return nil, err
 	}
+	s.close = shut
 	s.in = bufio.NewReaderSize(plain, 64<<10)
 	head, err := s.in.Peek(identityBytes)
 	if err != nil && err != io.EOF && len(head) == 0 {
@@ -82,6 +69,31 @@ func Open(name string, r io.Reader, format Format) (*Source, error) {
 		}
 	}
 	return s, nil
+}
+
+// Plain undoes gzip or zstd, under the same bounds as Open. shut frees the decompressor.
+func Plain(name string, r io.Reader) (plain io.Reader, shut func(), err error) {
+	return decompress(name, &countingReader{r: r})
+}
+
+func decompress(name string, in *countingReader) (plain io.Reader, shut func(), err error) {
+	raw := bufio.NewReaderSize(in, 64<<10)
+	magic, _ := raw.Peek(4)
+	switch {
+	case bytes.HasPrefix(magic, []byte{0x1f, 0x8b}):
+		z, err := gzip.NewReader(raw)
+		if err != nil {
+			return nil, nil, fmt.Errorf("ingest: %s: gzip: %w", name, err)
+		}
+		return &ratioReader{r: z, in: in}, func() {}, nil
+	case bytes.Equal(magic, []byte{0x28, 0xb5, 0x2f, 0xfd}):
+		z, err := zstd.NewReader(raw, zstd.WithDecoderMaxWindow(64<<20), zstd.WithDecoderConcurrency(1))
+		if err != nil {
+			return nil, nil, fmt.Errorf("ingest: %s: zstd: %w", name, err)
+		}
+		return &ratioReader{r: z, in: in}, z.Close, nil
+	}
+	return raw, func() {}, nil
 }
 
 // Head returns the input's first bytes, at most 4096, decompressed.

@@ -1,0 +1,3 @@
+module github.com/vedette-project/vedette/bench
+
+go 1.26.0

@@ -1,0 +1,74 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/netip"
+
+	"github.com/vedette-project/vedette/internal/gateway"
+	"github.com/vedette-project/vedette/internal/respond"
+)
+
+func run(ctx context.Context, c *cli, args []string) error {
+	f := newFlags(c, "run", "")
+	data := f.data()
+	file := f.String("c", "", "configuration file; flags win over it")
+	upstream := f.String("upstream", "", "where requests go, such as http://127.0.0.1:9000")
+	listen := f.String("listen", "", "address to listen on (default 127.0.0.1:8080)")
+	enforce := f.Bool("enforce", false, "carry decisions out; without it they are only recorded")
+	if rest, err := f.parse(args); err != nil {
+		return err
+	} else if len(rest) > 0 {
+		return usagef("run takes no argument %q", rest[0])
+	}
+	conf, err := loadConfig(*file)
+	if err != nil {
+		return err
+	}
+	log := slog.New(slog.NewTextHandler(c.err, nil))
+	o := liveOptions{data: *data, upstream: *upstream, listen: *listen, engine: engineOptions(conf), warn: func(err error) { log.Warn(err.Error()) }}
+	if o.upstream == "" && len(conf.Upstreams) > 0 {
+		o.upstream = conf.Upstreams[0].URL
+	}
+	if o.upstream == "" {
+		return hint(usagef("no upstream"), "vedette run --upstream http://127.0.0.1:9000 --listen 127.0.0.1:8080")
+	}
+	if o.listen == "" && len(conf.Listen) > 0 {
+		o.listen = conf.Listen[0].Address
+	}
+	if o.listen == "" {
+		o.listen = "127.0.0.1:8080"
+	}
+	for _, t := range conf.Trust {
+		p, err := netip.ParsePrefix(t)
+		if err != nil {
+			return err
+		}
+		o.trusted = append(o.trusted, p)
+	}
+	if conf.Protect.OnPanic == "closed" {
+		o.onPanic = gateway.FailClosed
+	}
+	if *enforce {
+		o.engine.Respond.Mode = respond.Enforce
+	}
+	l, err := startLive(o)
+	if err != nil {
+		return err
+	}
+	log.Info("listening", "address", l.addr(), "upstream", o.upstream, "mode", o.engine.Respond.Mode.String(), "data", o.data)
+	select {
+	case <-ctx.Done():
+		log.Info("stopping: requests under way are finished")
+	case err := <-l.served:
+		l.served <- err
+	}
+	if err := l.stop(); err != nil {
+		return err
+	}
+	s := l.engine.Stats()
+	log.Info("stopped", "exchanges", s.Learned.Load(), "not learned", s.Dropped.Load(), "refused messages", l.refused.Load())
+	fmt.Fprintln(c.err, "vedette inventory and vedette incidents show what was learned")
+	return nil
+}
