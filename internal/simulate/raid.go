@@ -17,9 +17,9 @@ type Wave struct {
 	From, To time.Duration
 	Every    time.Duration // 0: once; else From and To are within a period that repeats
 	Rate     float64       // requests a second
-	Sources  int     // addresses; 0: another one for each try
-	Agent    string  // of the tool; empty: the innocents' own
-	Path     string  // of the log-in; default /api/v2/auth/login
+	Sources  int           // addresses; 0: another one for each try
+	Agent    string        // of the tool; empty: the innocents' own
+	Path     string        // of the log-in; default /api/v2/auth/login
 }
 
 // DefaultWaves is the story of a demonstration: a quarter of the time is quiet, then comes a loud tool,
