@@ -36,6 +36,59 @@ func classify(x *vedette.Exchange) answer {
 	}
 }
 
+// complaint is what is known of the answers that call themselves failed and have certain keys.
+type complaint struct {
+	At       uint64    // where they were first given: the path, values left open
+	Sums     [3]uint32 // distinct bodies
+	N        uint8
+	Anywhere bool // given at an unrelated path too: the host's way to say that there is nothing
+}
+
+// ownWay tells whether a successful answer that says it failed is an endpoint's own: a record with an
+// error among its fields, different each time, and given nowhere else or too long for a mere excuse.
+func (h *host) ownWay(x *vedette.Exchange) bool {
+	if x.Shape.Keys == 0 || x.Status >= 300 {
+		return false
+	}
+	c, ok := h.complaints[x.Shape.Keys]
+	at := outline(x.Path)
+	switch {
+	case !ok && len(h.complaints) >= maxCatchAlls:
+		return false
+	case !ok:
+		c.At = at
+	case c.At != at:
+		c.Anywhere = true
+	}
+	known := false
+	for i := range c.N {
+		known = known || c.Sums[i] == x.Shape.Sum
+	}
+	if !known && int(c.N) < len(c.Sums) {
+		c.Sums[c.N] = x.Shape.Sum
+		c.N++
+	}
+	h.complaints[x.Shape.Keys] = c
+	return int(c.N) == len(c.Sums) && (!c.Anywhere || x.Got >= complaintBytes)
+}
+
+// complaintBytes is more than a host needs to say that there is nothing: longer answers that differ
+// carry data beside the errors that they list, as {"data": …, "errors": […]} does.
+const complaintBytes = 256
+
+// outline hashes a path with its certain values left open.
+func outline(path string) uint64 {
+	h := uint64(1)
+	for path != "" {
+		var s string
+		if s, path = segment(path); look(s).shape > shapeStrong {
+			s = "*"
+		}
+		h = hash(mix(h), s)
+	}
+	return h
+}
+
 // slash tells whether a redirect only adds or removes the slash at the end.
 func slash(path, location string) bool {
 	if location == "" {
@@ -49,9 +102,12 @@ func slash(path, location string) bool {
 func fingerprint(x *vedette.Exchange) uint64 {
 	h := hash(0, x.ReplyMedia)
 	h = mix(h ^ uint64(x.Status)<<8 ^ uint64(x.Shape.Kind))
-	if x.Shape.Sum != 0 {
+	switch {
+	case x.Shape.Sum != 0:
 		h = mix(h ^ uint64(x.Shape.Sum))
-	} else {
+	case x.Shape.Kind == vedette.BodyUnknown && x.Got < 0:
+		h = mix(h ^ hash(0, x.Path)) // the input shows nothing that could be the same elsewhere
+	default:
 		h = mix(h ^ uint64(x.Got)<<1)
 	}
 	if x.Status >= 300 && x.Status < 400 && x.Status != 304 {
@@ -107,9 +163,12 @@ func (h *host) catchAlls() {
 	own := map[string]bool{} // first segments below which something else is answered too
 	seen := map[uint64]*sighting{}
 	var order []uint64
+	var pages, all uint64
 	var walk func(n *node, top, path string, depth int)
 	walk = func(n *node, top, path string, depth int) {
 		for _, l := range n.leaves {
+			pages += uint64(l.html)
+			all += l.success
 			if l.nprints != 1 || depth == 1 && n.name == "" {
 				if l.nprints > 0 && depth > 1 {
 					own[top] = true
@@ -146,6 +205,7 @@ func (h *host) catchAlls() {
 		}
 	}
 	walk(h.root, "", "", 0)
+	h.pagesRare = pages*5 < all
 	// A first segment is lonely for an answer when no other answer is given below it.
 	answersOf := map[string]int{}
 	for _, p := range order {
@@ -184,6 +244,12 @@ const (
 	maxSightings = 4096
 	maxCatchAlls = 64
 )
+
+// unproven tells whether a page may yet turn out to be what a single-page app answers everywhere: on a
+// host that is an interface, a page asked for once or twice says little.
+func (h *host) unproven(l *leaf) bool {
+	return h.pagesRare && l.ep == nil && l.html > 0 && l.data == 0 && l.nprints == 1 && l.requests < 3
+}
 
 // alive tells whether a leaf was ever answered in its own way.
 func (h *host) alive(l *leaf) bool {

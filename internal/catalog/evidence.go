@@ -16,6 +16,7 @@ type sibling struct {
 	echoes int // leaves that gave the segment back in their answers
 	sigs   []sig
 	prior  float64 // log-odds of being a value that siblings have no part in
+	rare   float64 // from 0 to 1: how seldom it is asked for, against the host's other paths
 	value  bool
 }
 
@@ -139,155 +140,8 @@ func (b *builder) telling(keys uint32) float64 {
 	return min(5, max(0.2, -math.Log(p)))
 }
 
-// judge decides which siblings are values of one parameter. The certain ones are taken by their
-// looks; then every set of siblings that answer alike is proposed as a parameter and taken if the
-// odds of all its members together say so; then single ones that agree with those taken.
-func (b *builder) judge(all []*sibling) {
-	strong := 0
-	for _, s := range all {
-		b.weigh(s, len(all))
-		if s.tok.shape > shapeStrong {
-			strong++
-		}
-	}
-	in := crowd{}
-	for _, s := range all {
-		if s.tok.shape > shapeStrong && !(strong == 1 && lonelyVersion(s)) {
-			s.value = true
-			in.add(s)
-		}
-	}
-	for tries := 0; tries < maxProposals(len(all)); tries++ {
-		if !b.propose(all, in, tries) {
-			break
-		}
-	}
-	if len(in) == 0 {
-		return
-	}
-	// Where most names are values, the next one probably is too.
-	values := 0
-	for _, s := range all {
-		if s.value {
-			values++
-		}
-	}
-	for _, s := range all {
-		usual := usualWeight * math.Log(float64(values+1)/float64(len(all)-values+1))
-		if !s.value && b.gain(s, in, false)+min(maxUsual, max(0, usual)) > 0.5 {
-			s.value = true
-			values++
-			in.add(s)
-		}
-	}
-}
-
-// lonelyVersion: /2.0/… and /2/… are numbers with a whole interface below them and no sibling.
-func lonelyVersion(s *sibling) bool {
-	return s.tok.shape == shapeNumber && len(s.name) <= 4 && len(s.sigs) >= 4 && s.served >= 16
-}
-
-func maxProposals(n int) int {
-	if n > 1000 {
-		return 6
-	}
-	return 48
-}
-
-// propose takes the best set of siblings that answer alike and are not values yet. tries tells how
-// many proposals were looked at before. It returns false when nothing is left to propose.
-func (b *builder) propose(all []*sibling, in crowd, tries int) bool {
-	type element struct {
-		key  uint64
-		keys uint32
-	}
-	if tries == 0 {
-		b.rejected = map[uint64]bool{}
-	}
-	counts := map[element]int{}
-	worth := map[element]float64{}
-	var order []element
-	for _, s := range all {
-		if s.value || s.prior < -20 {
-			continue
-		}
-		for i := range s.sigs {
-			g := &s.sigs[i]
-			e := element{g.key, g.keys}
-			if counts[e] == 0 {
-				order = append(order, e)
-				worth[e] = g.weight + b.telling(g.keys)
-			}
-			counts[e]++
-		}
-	}
-	best, top := -1, 0.0
-	for i, e := range order {
-		if counts[e] < 2 || b.rejected[e.key^uint64(e.keys)<<17] {
-			continue
-		}
-		if w := float64(counts[e]-1) * worth[e]; w > top {
-			best, top = i, w
-		}
-	}
-	if best < 0 {
-		return false
-	}
-	e := order[best]
-	var members []*sibling
-	for _, s := range all {
-		if s.value || s.prior < -20 {
-			continue
-		}
-		for i := range s.sigs {
-			if s.sigs[i].key == e.key && s.sigs[i].keys == e.keys {
-				members = append(members, s)
-				break
-			}
-		}
-	}
-	total := 0.0
-	for range 4 {
-		with := crowd{}
-		for _, s := range all {
-			if s.value {
-				with.add(s)
-			}
-		}
-		for _, s := range members {
-			with.add(s)
-		}
-		total = 0
-		left := members[:0:0]
-		for _, s := range members {
-			if g := b.gain(s, with, true); g > 0 {
-				left = append(left, s)
-				total += g
-			}
-		}
-		same := len(left) == len(members)
-		members = left
-		if same {
-			break
-		}
-	}
-	need := newParameter
-	if len(in) > 0 {
-		need = 0
-	}
-	if total <= need || len(members) == 0 || len(members) < 2 && len(in) == 0 {
-		b.rejected[e.key^uint64(e.keys)<<17] = true
-		return true
-	}
-	for _, s := range members {
-		s.value = true
-		in.add(s)
-	}
-	return true
-}
-
 // The weights of the evidence, in nats. They are priors set by hand and rounded: the discovery set's
-// score does not move by more than half a point when any of them is changed by a third.
+// score moves by less than one point when any one of them is changed by a third.
 const (
 	newParameter = 2.5 // what it costs to say that there is a parameter at all
 	maxAgreement = 6.0 // all that the subtrees and answers together may say for a parameter
@@ -301,6 +155,7 @@ const (
 	maxShared    = 3.0
 	wholeWeight  = 5.0 // of the logarithm of the number of siblings that agree in all they have
 	chorusWeight = 0.8 // of the logarithm of their number where they are many
+	codeWeight   = 0.8 // of the logarithm of the number of siblings that are such codes
 	wordWeight   = 2.5 // of a known word in the rest of a path
 	deleteWeight = 2.5
 	changeWeight = 1.8
@@ -309,6 +164,9 @@ const (
 // weigh sums the evidence that a sibling brings by itself.
 func (b *builder) weigh(s *sibling, siblings int) {
 	g := odds[s.tok.shape]
+	if s.tok.shape == shapeShort && !b.closed(shapeShort) {
+		g = odds[shapeWord]
+	}
 	if s.tok.suffix < len(s.name) && s.tok.shape < shapeStrong && s.tok.shape != shapeEmpty {
 		g += 0.3
 	}
@@ -316,12 +174,22 @@ func (b *builder) weigh(s *sibling, siblings int) {
 	// times. How much that says depends on how long we have been watching.
 	n, m := float64(s.served), b.typical
 	few := math.Log(m) - 2*math.Log(max(1, n)) - 0.5 + min(1, n/m)
-	g += countWeight * min(2.5, max(-countLimit, few))
-	// Words of a vocabulary are few; values grow.
-	if siblings > 12 {
-		g += growth * math.Log(float64(siblings)/12)
+	if b.closed(s.tok.shape) {
+		few = max(few, -0.5) // the few codes that there are come again and again
+		g += codeWeight * math.Log(max(1, float64(b.alike[s.tok.shape])))
 	}
-	g += b.shared(s)
+	g += countWeight * min(2.5, max(-countLimit, few))
+	// What is asked for all day is a word, however much it looks like its neighbours, and even where
+	// values hold the same word.
+	heavy := max(0, math.Log(n/200))
+	g -= heavy
+	// Words of a vocabulary are few; values grow. That many came says that there is a parameter, not
+	// that what is asked for all day is one of its values.
+	s.rare = min(1, max(0, (few+2)/2))
+	if siblings > 12 {
+		g += growth * s.rare * math.Log(float64(siblings)/12)
+	}
+	g += b.shared(s) * max(0, 1-heavy)
 	if s.echoes > 0 {
 		g += 2.5
 	}
@@ -339,13 +207,30 @@ func (b *builder) weigh(s *sibling, siblings int) {
 	s.prior = g
 }
 
+// closed tells whether values of a shape come from a short list of their own: countries, currencies,
+// languages, formats. The more siblings have such a shape, the less likely they are words.
+func (b *builder) closed(s shape) bool {
+	switch s {
+	case shapeCode, shapeLocale, shapeFormat:
+		return true
+	case shapeShort: // languages; but also me, by, my
+		return b.alike[shapeLocale] > 0 || b.alike[shapeShort] > 3
+	}
+	return false
+}
+
 // shared is what it says that the parts of a name occur in values elsewhere on the host.
 func (b *builder) shared(s *sibling) float64 {
 	if s.tok.shape >= shapeStrong {
 		return 0
 	}
 	least := b.familiar(s.name, s.tok)
-	if least == 0 {
+	for _, n := range s.nodes {
+		if n.value {
+			least-- // it counted itself
+		}
+	}
+	if least <= 0 {
 		return 0
 	}
 	return min(maxShared, sharedWeight*math.Log1p(float64(least)))

@@ -80,7 +80,7 @@ func FuzzLearn(f *testing.F) {
 			t.Fatal(err)
 		}
 		if !reflect.DeepEqual(c.Entries(), d.Entries()) {
-			t.Fatal("the restored inventory differs")
+			t.Fatalf("the restored inventory differs:\n%s", diff(c.Entries(), d.Entries()))
 		}
 		// What Match sees is what Learn says.
 		for i := range xs {

@@ -136,7 +136,7 @@ func (c *Catalog) christen(h *host, ep *endpoint, params []hint) {
 	case html > data:
 		surface = vedette.Page
 	}
-	if p := ep.pub; p != nil && p.Template == tpl && p.Surface == surface {
+	if p := ep.pub; p != nil && p.Method == ep.method && p.Template == tpl && p.Surface == surface {
 		return
 	}
 	pub := &vedette.Endpoint{Method: ep.method, Host: h.name, Template: tpl, Surface: surface}

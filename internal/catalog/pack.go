@@ -71,3 +71,12 @@ func unpackPending(p []wirePending) map[uint64]*pending {
 	}
 	return m
 }
+
+func packComplaints(m map[uint32]complaint) []wireComplaint {
+	out := make([]wireComplaint, 0, len(m))
+	for k, v := range m {
+		out = append(out, wireComplaint{k, v})
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i].Keys < out[j].Keys })
+	return out
+}

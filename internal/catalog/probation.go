@@ -3,7 +3,7 @@ package catalog
 import "github.com/vedette-project/vedette"
 
 // Probation guards what is known against a host that answers 200 to whatever is asked, each time
-// with another body. A node is settled when thousands of requests went through it and found only
+// with another body. A node is settled when hundreds of requests went through it and found only
 // words below it. A few new words may come at any time; when more than maxFresh of them wait to be
 // confirmed, the rest must be asked for by two actors before they are learned:
 //
@@ -13,8 +13,8 @@ import "github.com/vedette-project/vedette"
 
 const (
 	maxFresh     = 64
-	settledFrom  = 1000 // requests through a node
-	settledWords = 3    // words below it
+	settledFrom  = 200 // requests through a node
+	settledWords = 3   // words below it
 )
 
 // confirmed tells whether a path in doubt was asked for by somebody else before.

@@ -26,6 +26,10 @@ type (
 		Hosts    int
 		Dirty    []string
 	}
+	wireComplaint struct {
+		Keys uint32
+		Is   complaint
+	}
 	wirePair    struct{ A, B uint64 }
 	wirePending struct {
 		Key, Print uint64
@@ -33,12 +37,14 @@ type (
 	}
 	wireHost struct {
 		Name                 string
-		Nodes                int
+		Minor                int
+		BuiltNodes           int
 		Absents, Lost, Since uint64
 		Total, BuiltAt       uint64
 		Listed, Changed      bool
 		CatchAll, Refusals   []uint64
 		FirstAt              []wirePair
+		Complaints           []wireComplaint
 		Endpoints, Overflow  []wireEndpoint
 		Root                 wireNode
 	}
@@ -166,9 +172,9 @@ func (c *Catalog) Restore(r io.Reader) (err error) {
 
 func packHost(h *host) *wireHost {
 	w := &wireHost{
-		Name: h.name, Nodes: h.nodes, Absents: h.absents, Lost: h.lost, Since: h.since, Total: h.total, BuiltAt: h.builtAt,
+		Name: h.name, Absents: h.absents, Lost: h.lost, Since: h.since, Total: h.total, BuiltAt: h.builtAt, Minor: h.minor, BuiltNodes: h.builtNodes,
 		Listed: h.listed, Changed: h.changed,
-		CatchAll: packSet(h.catchAll), Refusals: packSet(h.refusals), FirstAt: packPairs(h.firstAt),
+		CatchAll: packSet(h.catchAll), Refusals: packSet(h.refusals), FirstAt: packPairs(h.firstAt), Complaints: packComplaints(h.complaints),
 	}
 	index := make(map[*endpoint]int, len(h.eps))
 	for i, ep := range h.eps {
@@ -189,9 +195,12 @@ func packHost(h *host) *wireHost {
 
 func (c *Catalog) unpackHost(w *wireHost) error {
 	h := &host{
-		name: w.Name, nodes: w.Nodes, absents: w.Absents, lost: w.Lost, since: w.Since, total: w.Total, builtAt: w.BuiltAt,
+		name: w.Name, absents: w.Absents, lost: w.Lost, since: w.Since, total: w.Total, builtAt: w.BuiltAt, minor: w.Minor, builtNodes: w.BuiltNodes,
 		changed:  w.Changed,
-		catchAll: unpackSet(w.CatchAll), refusals: unpackSet(w.Refusals), firstAt: unpackPairs[uint64, uint64](w.FirstAt),
+		catchAll: unpackSet(w.CatchAll), refusals: unpackSet(w.Refusals), firstAt: unpackPairs[uint64, uint64](w.FirstAt), complaints: map[uint32]complaint{},
+	}
+	for _, e := range w.Complaints {
+		h.complaints[e.Keys] = e.Is
 	}
 	if c.hosts[h.name] != nil {
 		return fmt.Errorf("catalog: snapshot is damaged: host %q twice", h.name)
@@ -211,6 +220,7 @@ func (c *Catalog) unpackHost(w *wireHost) error {
 		return err
 	}
 	h.root = root
+	h.nodes = root.size()
 	c.hosts[h.name] = h
 	c.order = append(c.order, h)
 	c.nodes += h.nodes

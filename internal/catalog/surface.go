@@ -23,6 +23,9 @@ func surfaceOf(media string, kind vedette.BodyKind, path string) vedette.Surface
 		return vedette.API
 	}
 	// A log without media types: the name has to do.
+	if path == "" || path[len(path)-1] == '/' {
+		return vedette.Page // interfaces seldom end in a slash where they say nothing of their type
+	}
 	i := lastByte(path, '.')
 	if i < 0 || strings.IndexByte(path[i:], '/') >= 0 {
 		return vedette.API
@@ -30,7 +33,7 @@ func surfaceOf(media string, kind vedette.BodyKind, path string) vedette.Surface
 	switch path[i+1:] {
 	case "css", "js", "mjs", "map", "png", "jpg", "jpeg", "gif", "svg", "webp", "ico", "woff", "woff2", "ttf", "mp3", "mp4", "txt", "pdf", "zip", "gz":
 		return vedette.Static
-	case "html", "htm", "php", "asp", "aspx", "jsp":
+	case "html", "htm", "xhtml", "php", "asp", "aspx", "jsp":
 		return vedette.Page
 	}
 	return vedette.API

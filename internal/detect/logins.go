@@ -267,7 +267,7 @@ func (l *Logins) failed(s *Sighting, site *site, at int64, into []vedette.Findin
 		return into
 	}
 	src := l.sources.Get(uint64(addr))
-	src.fail(x.Account, x.Secret, !l.seen.Has(keyAgent(agentKey(x))), at)
+	src.fail(x.Account, x.Secret, where == familiar, !l.seen.Has(keyAgent(agentKey(x))), at)
 	if src.score() >= sourceAlarm {
 		into = append(into, l.accuse(s, site, src, addr, at))
 	}

@@ -50,10 +50,15 @@ func (s *source) age(at int64) {
 	s.Last = max(s.Last, at)
 }
 
-func (s *source) fail(account, secret vedette.Digest, unknownTool bool, at int64) {
+// fail counts a failure. known says that this account has succeeded from here or on this client: its
+// owner slips.
+func (s *source) fail(account, secret vedette.Digest, known, unknownTool bool, at int64) {
 	s.age(at)
 	s.Fails++
 	switch class := uint64(1) << (mix(uint64(account)) & 63); {
+	case known:
+		s.Named = s.Named || account != 0
+		s.Excess += sourceSame
 	case account == 0:
 		s.Excess += sourceNoAccount
 	case s.Accounts&class == 0:
