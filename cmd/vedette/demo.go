@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net"
 	"net/http"
 	"net/netip"
@@ -83,7 +82,14 @@ type demoRun struct {
 }
 
 func startDemo(c *cli, o demoOptions) (*demoRun, error) {
-	d := &demoRun{cli: c, o: o, api: simulate.NewAPI(simulate.APIOptions{Seed: o.seed})}
+	story, span := o.span, o.span
+	if span == 0 {
+		story, span = demoStory, demoMost
+	}
+	// In the quiet first quarter everyone shall come by once: it stands for the weeks that a deployment has
+	// behind it, in which Vedette has got to know the customers.
+	customers := min(max(int(story.Seconds()/4*simulate.VisitsByDefault*0.9), 20), 160)
+	d := &demoRun{cli: c, o: o, api: simulate.NewAPI(simulate.APIOptions{Seed: o.seed, Customers: customers})}
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, err
@@ -101,19 +107,18 @@ func startDemo(c *cli, o demoOptions) (*demoRun, error) {
 		return nil, err
 	}
 	d.watch.engine = d.live.engine
-	story, span := d.o.span, d.o.span
-	if span == 0 {
-		story, span = demoStory, demoMost
-	}
 	waves := simulate.DefaultWaves(story)
 	for i := range waves {
 		waves[i].Every = story
 	}
 	d.begun = time.Now()
 	d.driver, err = simulate.NewDriver(simulate.DriveOptions{
-		Client: demoClient(), Target: "http://" + d.reach(), Seed: o.seed, For: span, Waves: waves, Wait: paced(d.begun),
+		Client: demoClient(), Target: "http://" + d.reach(), Seed: o.seed, Customers: customers, For: span, Waves: waves, Wait: paced(d.begun),
 	})
-	return d, err
+	if err != nil {
+		return nil, errors.Join(err, d.live.stop(), d.shop.Close())
+	}
+	return d, nil
 }
 
 // reach is where the driver finds the gateway.
@@ -209,4 +214,4 @@ func localTarget(target string, allowed bool) error {
 }
 
 // errUnseen is a demonstration that failed at what it is there to show.
-var errUnseen = fmt.Errorf("demo: the attacks were not detected")
+var errUnseen = errors.New("demo: the attacks were not detected")

@@ -2,22 +2,33 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"strings"
 	"time"
 
+	"github.com/vedette-project/vedette"
 	"github.com/vedette-project/vedette/internal/simulate"
 )
 
 // report says how the demonstration ended: what Vedette said, beside what really happened.
 func (d *demoRun) report(spent time.Duration) error {
-	list, names, err := openIncidents(d.o.data)
+	all, names, err := openIncidents(d.o.data)
 	if err != nil {
 		return err
 	}
+	var list []vedette.Incident // without those of earlier runs in the same store
+	for _, n := range all {
+		if n.Ended.After(d.begun.UTC().Truncate(time.Second)) {
+			list = append(list, n)
+		}
+	}
+	out := *d.cli
+	f, isFile := d.out.(*os.File)
+	out.terminal = isFile && isTerminal(f)
 	truth, found, w := d.driver.Score(), d.watch.discovery(), d.out
-	fmt.Fprintf(w, "%s, seed %d: %s in %.0f s\n\n", bold(d.cli, "Vedette demo"), d.o.seed, plural(d.watch.requests, "request", "requests"), spent.Seconds())
+	fmt.Fprintf(w, "%s, seed %d: %s in %.0f s\n\n", bold(&out, "Vedette demo"), d.o.seed, plural(d.watch.requests, "request", "requests"), spent.Seconds())
 
-	fmt.Fprintf(w, "%s, as their senders know them\n", bold(d.cli, "The attacks"))
+	fmt.Fprintf(w, "%s, as their senders know them\n", bold(&out, "The attacks"))
 	rows := [][]string{{"  WAVE", "SENT", "STOPPED", "BEFORE THE FIRST WAS STOPPED", "STOPPED SINCE", "GOT IN"}}
 	for i := range truth.Waves {
 		a := &truth.Waves[i]
@@ -32,10 +43,10 @@ func (d *demoRun) report(spent time.Duration) error {
 	}
 	table(w, rows)
 
-	fmt.Fprintf(w, "\n%s, as Vedette names them\n", bold(d.cli, plural(uint64(len(list)), "incident", "incidents")))
+	fmt.Fprintf(w, "\n%s, as Vedette names them\n", bold(&out, plural(uint64(len(list)), "incident", "incidents")))
 	for i := range list {
 		n := &list[i]
-		fmt.Fprintf(w, "  %s  %s, %s, from %s; %s\n", n.ID, red(d.cli, string(n.Kind)), n.Severity, plural(n.Actors, "actor", "actors"),
+		fmt.Fprintf(w, "  %s  %s, %s, from %s; %s\n", n.ID, red(&out, string(n.Kind)), n.Severity, plural(n.Actors, "actor", "actors"),
 			clean(strings.Join(endpointList(n, names), ", ")))
 		fmt.Fprintf(w, "      %s; %s\n", clean(n.Why), n.Action)
 	}
@@ -44,16 +55,16 @@ func (d *demoRun) report(spent time.Duration) error {
 	}
 
 	in := &truth.Innocents
-	fmt.Fprintf(w, "\n%s: %s of %s refused (%.2f %%); %d of %s met the gateway\n", bold(d.cli, "Innocents"), many(in.Stopped()),
+	fmt.Fprintf(w, "\n%s: %s of %s refused (%.2f %%); %d of %s met the gateway\n", bold(&out, "Innocents"), many(in.Stopped()),
 		plural(in.Sent, "request", "requests"), percent(in.Stopped(), in.Sent), truth.Refused, plural(uint64(truth.Visitors), "customer", "customers"))
 
-	fmt.Fprintf(w, "\n%s: %d of the %d that are alive (%.0f %%)\n", bold(d.cli, "Endpoints found"), len(found.found), found.live(),
+	fmt.Fprintf(w, "\n%s: %d of the %d that are alive (%.0f %%)\n", bold(&out, "Endpoints found"), len(found.found), found.live(),
 		percent(uint64(len(found.found)), uint64(found.live())))
 	for _, r := range found.missed {
 		fmt.Fprintf(w, "  missed: %s %s\n", r.Method, r.Template)
 	}
 	for _, name := range found.shadow {
-		fmt.Fprintf(w, "  %s: %s answers, and stands in no document\n", red(d.cli, "shadow"), clean(name))
+		fmt.Fprintf(w, "  %s: %s answers, and stands in no document\n", red(&out, "shadow"), clean(name))
 	}
 	for _, name := range found.extra {
 		fmt.Fprintf(w, "  no endpoint of the API: %s\n", clean(name))
@@ -62,7 +73,7 @@ func (d *demoRun) report(spent time.Duration) error {
 	if errors := in.Errors + errorsOf(&truth); errors > 0 {
 		fmt.Fprintf(w, "\n%s went unanswered or wrong\n", plural(errors, "request", "requests"))
 	}
-	if len(list) == 0 && truth.At >= demoJudge {
+	if len(d.watch.stories) == 0 && truth.At >= demoJudge {
 		return hint(errUnseen, "a very slow machine can be the reason: the report above tells how many requests came through")
 	}
 	return nil

@@ -22,8 +22,10 @@ type demoView struct {
 	rates   []float64 // requests a second, the latest last
 	at      time.Time
 	count   uint64
-	plain   time.Time // of the last plain line
-	stories int       // that were announced
+	plain   time.Time         // of the last plain line
+	stories int               // that were announced
+	told    vedette.MeasureID // the last that was
+	spoke   time.Time
 	found   discovery
 	looked  time.Time
 }
@@ -75,22 +77,22 @@ func (v *demoView) show() {
 // announce is the view of a pipe. The caller holds watch.mu.
 func (v *demoView) announce(now time.Time, truth *simulate.Score) {
 	w := v.watch
+	since := now.Sub(v.begun).Seconds()
 	for ; v.stories < len(w.stories); v.stories++ {
 		s := w.stories[v.stories]
-		fmt.Fprintf(v.err, "%4.0fs  attack: %s: %s\n", now.Sub(v.begun).Seconds(), s.kind, clean(s.why))
-		for _, m := range v.live.engine.Responder().Measures(now.UTC()) {
-			if m.Kind == s.kind {
-				fmt.Fprintf(v.err, "%4.0fs  %s: %s\n", now.Sub(v.begun).Seconds(), m.Action, clean(m.Why))
-				break
-			}
-		}
+		fmt.Fprintf(v.err, "%4.0fs  incident: %s: %s\n", since, s.kind, clean(s.why))
+	}
+	if list := v.live.engine.Responder().Measures(now.UTC()); len(list) > 0 && list[0].ID != v.told && now.Sub(v.spoke) > time.Second {
+		m := &list[0]
+		v.told, v.spoke = m.ID, now
+		fmt.Fprintf(v.err, "%4.0fs  %s %s: %s\n", since, m.Action, onWhom(m), clean(m.Why))
 	}
 	if now.Sub(v.plain) < 5*time.Second {
 		return
 	}
 	v.plain = now
 	fmt.Fprintf(v.err, "%4.0fs  %.0f requests/s, %d of %d endpoints found, log-ins %s ok %s failed, stopped %s, innocents refused %s\n",
-		now.Sub(v.begun).Seconds(), v.rate(), len(v.found.found), v.found.live(), many(w.ok), many(w.bad), many(w.stopped),
+		since, v.rate(), len(v.found.found), v.found.live(), many(w.ok), many(w.bad), many(w.stopped),
 		many(truth.Innocents.Stopped()))
 }
 

@@ -47,11 +47,11 @@ type API struct {
 // APIOptions describe the demo API. The zero value works.
 type APIOptions struct {
 	Seed      uint64
-	Customers int // default 200; a driver with the same seed and number knows their passwords
+	Customers int // default 160; a driver with the same seed and number knows their passwords
 }
 
 // customersByDefault are few enough for everyone to come by in the quiet quarter of a minute.
-const customersByDefault = 200
+const customersByDefault = 160
 
 // populate makes the customers that API and Driver have in common.
 func populate(seed uint64, n int) *population {

@@ -18,8 +18,8 @@ type DriveOptions struct {
 	Target    string       // http://127.0.0.1:8080
 	Host      string       // of the Host header; default APIHost
 	Seed      uint64
-	Customers int           // as the API was made with; default 200
-	Visits    float64       // customers that come by, a second; default 12
+	Customers int           // as the API was made with; default 160
+	Visits    float64       // customers that come by, a second; default VisitsByDefault
 	For       time.Duration // at most a day
 	Waves     []Wave        // nil: DefaultWaves(For); empty: peace
 	// Wait returns when at has come, counted from the beginning, or with an error when it never will.
@@ -52,6 +52,9 @@ type Driver struct {
 	seen  map[string]bool // customers who came by
 }
 
+// VisitsByDefault is how many customers come by in a second.
+const VisitsByDefault = 12
+
 const (
 	tick      = 10 * time.Millisecond
 	maxFlying = 64    // requests at a time
@@ -73,7 +76,7 @@ func NewDriver(o DriveOptions) (*Driver, error) {
 		o.Customers = customersByDefault
 	}
 	if o.Visits <= 0 {
-		o.Visits = 12
+		o.Visits = VisitsByDefault
 	}
 	if o.Waves == nil {
 		o.Waves = DefaultWaves(o.For)
