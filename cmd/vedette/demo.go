@@ -118,6 +118,7 @@ func startDemo(c *cli, o demoOptions) (*demoRun, error) {
 	if err != nil {
 		return nil, errors.Join(err, d.live.stop(), d.shop.Close())
 	}
+	d.watch.compare(d.driver.Score)
 	return d, nil
 }
 

@@ -41,7 +41,17 @@ func (d *demoRun) report(spent time.Duration) error {
 		}
 		rows = append(rows, []string{"  " + a.Name, many(a.Sent), many(a.Stopped()), free, since, many(a.GotIn)})
 	}
-	table(w, rows)
+	if len(rows) > 1 {
+		table(w, rows)
+	} else {
+		fmt.Fprintln(w, "  none so far")
+	}
+	if len(d.watch.stories) > 0 {
+		attacks, _ := truth.Attacks()
+		sent, stopped := attacks.Sent-d.watch.before.Sent, attacks.Stopped()-d.watch.before.Stopped()
+		fmt.Fprintf(w, "  Since the first was detected, after %s: %s of %s stopped (%.0f %%)\n", plural(d.watch.before.Sent, "try", "tries"),
+			many(stopped), plural(sent, "try", "tries"), percent(stopped, sent))
+	}
 
 	fmt.Fprintf(w, "\n%s, as Vedette names them\n", bold(&out, plural(uint64(len(list)), "incident", "incidents")))
 	for i := range list {

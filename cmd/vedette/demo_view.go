@@ -153,7 +153,7 @@ func (v *demoView) picture(now time.Time, truth *simulate.Score) (lines []string
 				state += fmt.Sprintf(", %d got in", a.GotIn)
 			}
 		}
-		lines = append(lines, fmt.Sprintf("  %s%-30s %s", dim(v.cli, fmt.Sprintf("%-11s", "wave")), a.Name, state))
+		lines = append(lines, fmt.Sprintf("  %s%-37s %s", dim(v.cli, fmt.Sprintf("%-11s", "wave")), a.Name, state))
 	}
 	lines = append(lines, "")
 	for _, s := range w.stories {

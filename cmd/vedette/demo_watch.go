@@ -12,8 +12,8 @@ import (
 	"github.com/vedette-project/vedette/internal/simulate"
 )
 
-// watch is what the demonstration sees of Vedette: what it learned, said and did. It knows nothing of
-// the truth about the traffic but the list of endpoints that answer.
+// watch is what the demonstration sees of Vedette: what it learned, said and did. What it
+// knows of the truth is for comparison only.
 type watch struct {
 	engine *engine.Engine
 	routes []simulate.Route
@@ -24,6 +24,8 @@ type watch struct {
 	stopped  uint64 // requests answered by the gateway
 	stories  []*story
 	trouble  error
+	truth    func() simulate.Score // asked once, when the first story begins
+	before   simulate.Tally        // what the attackers had sent and met by then
 }
 
 // story is what was said about one kind of attack.
@@ -69,12 +71,23 @@ func (w *watch) tell(f *vedette.Finding) {
 	if s == nil {
 		s = &story{kind: f.Kind, first: f.At, actors: map[vedette.ActorID]bool{}}
 		w.stories = append(w.stories, s)
+		if len(w.stories) == 1 {
+			truth := w.truth()
+			w.before, _ = truth.Attacks()
+		}
 	}
 	s.count++
 	s.why = f.Why
 	if len(s.actors) < maxActors {
 		s.actors[f.Actor] = true
 	}
+}
+
+// compare lets the watch ask for the truth, for the report's sake.
+func (w *watch) compare(truth func() simulate.Score) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.truth = truth
 }
 
 func (w *watch) warn(err error) {

@@ -23,14 +23,16 @@ type Wave struct {
 }
 
 // DefaultWaves is the story of a demonstration: a quarter of the time is quiet, then comes a loud tool,
-// then forty addresses, then one try from each of hundreds of addresses that look like anybody's. Probes
-// for files that are not there run along.
+// then forty addresses, then one try from each of hundreds of addresses that look like anybody's, then
+// somebody who wants one account, through the door that was forgotten. Probes for files that are not
+// there run along.
 func DefaultWaves(d time.Duration) []Wave {
 	at := func(part float64) time.Duration { return time.Duration(float64(d) * part) }
 	return []Wave{
 		{Name: "loud tool, 1 address", Kind: vedette.PasswordSpraying, From: at(0.25), To: at(0.34), Rate: 30, Sources: 1, Agent: "python-requests/2.32.3"},
 		{Name: "stuffing, 40 addresses", Kind: vedette.CredentialStuffing, From: at(0.42), To: at(0.58), Rate: 40, Sources: 40, Agent: "Mozilla/5.0 (Windows NT 10.0; rv:109.0) Gecko/20100101 Firefox/115.0"},
 		{Name: "stuffing, 1 try per address", Kind: vedette.CredentialStuffing, From: at(0.67), To: at(0.83), Rate: 40},
+		{Name: "cracking 1 account at the old log-in", Kind: vedette.CredentialCracking, From: at(0.85), To: at(0.95), Rate: 20, Sources: 4, Path: "/v1/login"},
 		{Name: "probes", From: at(0.2), To: at(0.6), Rate: 5, Sources: 3, Agent: "Mozilla/5.0 zgrab/0.x"},
 	}
 }
@@ -103,6 +105,8 @@ func (r *raid) strike() actor {
 		in["email"] = who.account
 	}
 	switch {
+	case r.Kind == vedette.CredentialCracking:
+		in["email"] = r.people.people[len(r.people.people)/2].account
 	case r.Kind == vedette.PasswordSpraying:
 		in["password"] = pick(r.rng, r.words)
 	case known && fits:
