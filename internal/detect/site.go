@@ -64,6 +64,7 @@ type watch struct {
 	Opens     share // visits that began with a failure, of all log-ins
 	Visits    share // visits that ended without success
 	Succeeded surge // successes in the group, of all log-ins
+	Newcomers share // the same, of late: how many of those who succeed are not known yet
 	ByOpen    chart
 	ByVisit   chart
 	Lately    float64 // first failures among about the last hold log-ins
@@ -79,7 +80,7 @@ func (t *site) openRate(g int) float64 {
 // successes allow, so that an attack which was there from the first day is not taken for usual.
 func (t *site) visitRate(g int) float64 {
 	w := &t.Groups[g]
-	most := honestOdds*w.Succeeded.Slow.upper(0.5, 50) + groups[g].slack
+	most := honestOdds*w.Newcomers.upper(0.5, 50) + groups[g].slack
 	return t.adjust(g, min(w.Visits.upper(groups[g].visitPrior, priorWeight), most), t.Losses.factor(0.02))
 }
 
@@ -99,6 +100,7 @@ func (t *site) began(where stratum, failed bool, at int64) {
 		w := &t.Groups[g]
 		in := groups[g].members[where]
 		w.Succeeded.add(in && !failed, at)
+		w.Newcomers.add(in && !failed, at, newcomers)
 		p := t.openRate(g)
 		w.ByOpen.add(in && failed, p, at)
 		w.Lately *= 1 - 1.0/hold
