@@ -27,10 +27,10 @@ var groups = [...]group{
 const (
 	priorWeight = 1000.0
 	memory      = 4 * 24 * 3600 // half-life of what is usual, seconds
-	newcomers   = 12 * 3600     // and of how many are new
+	newcomers   = 8 * 3600     // and of how many are new
 	// honestOdds is the most failed visits that people of a group have for each success in it, whatever
 	// the site.
-	honestOdds = 0.2
+	honestOdds = 0.15
 	leastRate  = 2e-4
 	hold       = 1000 // log-ins that an alarm lasts at least, unless its charts fall by themselves
 )
@@ -194,7 +194,7 @@ func (t *site) attempt(failed bool, x *vedette.Exchange) {
 // part is the share of strangers' failures that is the attack's (Herley and Schechter): what is left
 // when each success is granted the honest failures that go with it.
 func (t *site) part() float64 {
-	return min(max(1-2*honestOdds*t.Wins/max(t.Fails, 1), 0.05), 0.99)
+	return min(max(1-0.4*t.Wins/max(t.Fails, 1), 0.05), 0.99)
 }
 
 // testify is the finding about one attempt at a site under attack.
