@@ -27,7 +27,7 @@ var groups = [...]group{
 const (
 	priorWeight = 1000.0
 	memory      = 4 * 24 * 3600 // half-life of what is usual, seconds
-	newcomers   = 8 * 3600     // and of how many are new
+	newcomers   = 8 * 3600      // and of how many are new
 	// honestOdds is the most failed visits that people of a group have for each success in it, whatever
 	// the site.
 	honestOdds = 0.15
