@@ -64,15 +64,15 @@ func replay(ctx context.Context, c *cli, args []string) (err error) {
 // replayRun is one run over some files.
 type replayRun struct {
 	*cli
-	o       replayOptions
-	store   *store.Store
-	engine  *engine.Engine
-	key     []byte
-	tally   tally
-	out     *verdictWriter
-	begun   time.Time
-	pace    pace
-	lines   int64 // of the files before this one
+	o      replayOptions
+	store  *store.Store
+	engine *engine.Engine
+	key    []byte
+	tally  tally
+	out    *verdictWriter
+	begun  time.Time
+	pace   pace
+	lines  int64 // of the files before this one
 }
 
 func (r *replayRun) close() {
