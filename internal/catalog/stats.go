@@ -1,8 +1,6 @@
 package catalog
 
 import (
-	"sort"
-
 	"github.com/vedette-project/vedette"
 	"github.com/vedette-project/vedette/internal/sketch"
 )
@@ -95,9 +93,4 @@ func hash(h uint64, s string) uint64 {
 		h *= 1099511628211
 	}
 	return h
-}
-
-func sortedStatuses(s []statusCount) []statusCount {
-	sort.Slice(s, func(i, j int) bool { return s[i].Status < s[j].Status })
-	return s
 }

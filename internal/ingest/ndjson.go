@@ -19,7 +19,6 @@ type ndjsonParser struct {
 	q      vedette.Request
 	bodies bool
 	client string
-	status string
 }
 
 func (p *ndjsonParser) parse(line []byte, x *vedette.Exchange) error {
