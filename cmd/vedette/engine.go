@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"time"
 
 	"github.com/vedette-project/vedette"
 	"github.com/vedette-project/vedette/internal/config"
@@ -78,11 +79,19 @@ func startEngine(s *store.Store, o engine.Options) (*engine.Engine, []byte, erro
 		return nil, nil, err
 	}
 	state, err := s.State()
-	if err != nil || state == nil {
-		return e, key, err
+	if err != nil {
+		return nil, nil, err
 	}
-	if err := e.Restore(state); err != nil {
-		return nil, nil, hint(fmt.Errorf("the store's state cannot be read: %w", err), "give another directory with --data")
+	if state != nil {
+		if err := e.Restore(state); err != nil {
+			return nil, nil, hint(fmt.Errorf("the store's state cannot be read: %w", err), "give another directory with --data")
+		}
 	}
+	// Measures are saved more often than the state.
+	measures, err := s.Measures(s.Latest().Add(-time.Second))
+	if err != nil {
+		return nil, nil, err
+	}
+	e.Responder().Resume(measures, s.Latest())
 	return e, key, nil
 }

@@ -34,7 +34,7 @@ type liveOptions struct {
 //	client ─▶ gateway ─▶ upstream        gateway asks engine.Judge, hands over at engine.Finish
 //	             │
 //	             ▼
-//	          engine.Run ─▶ keeper ─▶ store      every two seconds, the engine's state every thirty
+//	          engine.Run ─▶ keeper ─▶ store      every two seconds, or as often as costs little
 //	             ▲
 //	             └── orders of operators ── store
 type live struct {
@@ -93,7 +93,10 @@ func (l *live) addr() string { return l.ln.Addr().String() }
 func (l *live) tend(ctx context.Context) {
 	second := time.NewTicker(time.Second)
 	defer second.Stop()
-	for n := 1; ; n++ {
+	// What people see and the engine's state are saved together, so that after a kill the engine goes on
+	// from what was recorded.
+	pace := pace{most: 30 * time.Second}
+	for pace.due(); ; {
 		select {
 		case <-ctx.Done():
 			return
@@ -103,10 +106,11 @@ func (l *live) tend(ctx context.Context) {
 		if err := l.orders(); err != nil {
 			l.o.warn(err)
 		}
-		if n%2 == 0 {
-			if err := l.save(false, n%30 == 0); err != nil {
-				l.o.warn(fmt.Errorf("%w; what was learned waits in memory", err))
-			}
+		if !pace.due() {
+			continue
+		}
+		if err := pace.spend(func() error { return l.save(false) }); err != nil {
+			l.o.warn(fmt.Errorf("%w; what was learned waits in memory", err))
 		}
 	}
 }
@@ -128,8 +132,8 @@ func (l *live) orders() error {
 	return l.store.Done(list[len(list)-1].ID)
 }
 
-func (l *live) save(settle, withState bool) error {
-	c, err := l.engine.Flush(settle, withState)
+func (l *live) save(settle bool) error {
+	c, err := l.engine.Flush(settle, true)
 	if err != nil {
 		return err
 	}
@@ -146,7 +150,7 @@ func (l *live) stop() error {
 	}
 	l.cancel()
 	l.done.Wait()
-	return errors.Join(err, l.save(true, true), l.store.Close())
+	return errors.Join(err, l.save(true), l.store.Close())
 }
 
 // keeper saves checkpoints, and keeps what could not be saved until it can: in memory, bounded by the

@@ -22,6 +22,7 @@ type replayOptions struct {
 	environment                string
 	verdicts, assign, summary  string
 	strict                     bool
+	checkpoint                 time.Duration
 	files                      []string
 }
 
@@ -37,10 +38,14 @@ func replay(ctx context.Context, c *cli, args []string) (err error) {
 	f.StringVar(&o.assign, "assign", "", "write one line per exchange: its endpoint as the catalog stands at the end")
 	f.StringVar(&o.summary, "summary", "", "write one JSON object about the run")
 	f.BoolVar(&o.strict, "strict", false, "end with exit code 3 when input was skipped")
+	f.DurationVar(&o.checkpoint, "checkpoint", 0, "how often progress is saved (default: as often as costs a twentieth of the time, and not within two seconds)")
 	if o.files, err = f.parse(args); err != nil {
 		return err
 	}
 	o.data = *data
+	if o.checkpoint < 0 {
+		return usagef("--checkpoint %s: a time is never negative", o.checkpoint)
+	}
 	if len(o.files) == 0 {
 		return hint(usagef("no file to replay"), "vedette replay access.log.gz, or - for standard input")
 	}
@@ -56,7 +61,7 @@ func replay(ctx context.Context, c *cli, args []string) (err error) {
 			}
 		}
 	}
-	r := &replayRun{cli: c, o: o, begun: time.Now()}
+	r := &replayRun{cli: c, o: o, begun: time.Now(), pace: pace{every: o.checkpoint}}
 	defer r.close()
 	return r.do(ctx)
 }
@@ -64,15 +69,15 @@ func replay(ctx context.Context, c *cli, args []string) (err error) {
 // replayRun is one run over some files.
 type replayRun struct {
 	*cli
-	o       replayOptions
-	store   *store.Store
-	engine  *engine.Engine
-	key     []byte
-	tally   tally
-	out     *verdictWriter
-	begun   time.Time
-	pace    pace
-	lines   int64 // of the files before this one
+	o      replayOptions
+	store  *store.Store
+	engine *engine.Engine
+	key    []byte
+	tally  tally
+	out    *verdictWriter
+	begun  time.Time
+	pace   pace
+	lines  int64 // of the files before this one
 }
 
 func (r *replayRun) close() {
@@ -252,12 +257,17 @@ func (r *replayRun) save(p *store.Position, settle bool) error {
 	})
 }
 
-// pace keeps checkpoints at a twentieth of the time, and at least two seconds apart.
-type pace struct{ next time.Time }
+// pace keeps checkpoints at a twentieth of the time, and at least two seconds apart; or as often as it
+// was told.
+type pace struct {
+	every time.Duration // 0: not told
+	most  time.Duration // between two; 0: any
+	next  time.Time
+}
 
 func (p *pace) due() bool {
 	if p.next.IsZero() {
-		p.next = time.Now().Add(2 * time.Second)
+		p.next = time.Now().Add(p.wait(0))
 	}
 	return time.Now().After(p.next)
 }
@@ -265,8 +275,18 @@ func (p *pace) due() bool {
 func (p *pace) spend(f func() error) error {
 	begun := time.Now()
 	err := f()
-	p.next = time.Now().Add(max(2*time.Second, 20*time.Since(begun)))
+	p.next = time.Now().Add(p.wait(time.Since(begun)))
 	return err
+}
+
+func (p *pace) wait(cost time.Duration) time.Duration {
+	if p.every > 0 {
+		return p.every
+	}
+	if p.most > 0 {
+		cost = min(cost, p.most/20)
+	}
+	return max(2*time.Second, 20*cost)
 }
 
 // assign reads the files again and names each exchange's endpoint as the catalog stands now.

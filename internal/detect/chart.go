@@ -90,7 +90,7 @@ type surge struct {
 var windows = [...]float64{40, 200}
 
 func (s *surge) add(hit bool, at int64) {
-	s.Slow.add(hit, at, newcomers)
+	s.Slow.add(hit, at, memory)
 	for i, n := range windows {
 		s.Fast[i] *= 1 - 1/n
 		if hit {

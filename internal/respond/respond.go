@@ -27,8 +27,8 @@ type Responder struct {
 	o       Options
 	mu      sync.Mutex // serialises writers; readers use the index
 	all     map[vedette.MeasureID]*vedette.Measure
-	changed map[vedette.MeasureID]bool
-	expiry  time.Time // no measure ends before
+	changed map[vedette.MeasureID]vedette.Measure // as they stand, or stood when their time was over
+	expiry  time.Time                             // no measure ends before
 	index   index
 }
 
@@ -49,7 +49,7 @@ func New(o Options) *Responder {
 	if o.Presumed <= 0 {
 		o.Presumed = 6
 	}
-	return &Responder{o: o, all: map[vedette.MeasureID]*vedette.Measure{}, changed: map[vedette.MeasureID]bool{}}
+	return &Responder{o: o, all: map[vedette.MeasureID]*vedette.Measure{}, changed: map[vedette.MeasureID]vedette.Measure{}}
 }
 
 func (r *Responder) available(a vedette.Action) bool {
@@ -144,7 +144,7 @@ func (r *Responder) publish(m *vedette.Measure) {
 			r.expiry = m.Until
 		}
 	}
-	r.changed[m.ID] = true
+	r.changed[m.ID] = *m
 }
 
 // Advance forgets measures whose time is over.
@@ -164,6 +164,9 @@ func (r *Responder) Advance(now time.Time) {
 		}
 		r.index.remove(m)
 		delete(r.all, id)
+		if len(r.changed) > r.o.Most { // nobody asks for changes: what is over need not be told
+			delete(r.changed, id)
+		}
 	}
 }
 
@@ -241,6 +244,32 @@ func (r *Responder) Add(m vedette.Measure) (vedette.MeasureID, error) {
 	return m.ID, nil
 }
 
+// Resume brings what a snapshot restored up to date with a list of measures that was kept beside it and
+// is at least as new: what came or was renewed since is in force again, and what was lifted is not. The
+// list covers every measure whose end is after at.
+func (r *Responder) Resume(list []vedette.Measure, at time.Time) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	kept := make(map[vedette.MeasureID]bool, len(list))
+	for i := range list {
+		m := &list[i]
+		kept[m.ID] = true
+		old := r.all[m.ID]
+		if !at.Before(m.Until) || m.Lifted || old == nil && len(r.all) >= r.o.Most || old != nil && !m.Until.After(old.Until) {
+			continue
+		}
+		r.all[m.ID] = m
+		r.publish(m)
+		delete(r.changed, m.ID) // it is where it came from
+	}
+	for id, m := range r.all {
+		if !kept[id] && at.Before(m.Until) {
+			r.index.remove(m)
+			delete(r.all, id)
+		}
+	}
+}
+
 // Lift ends a measure.
 func (r *Responder) Lift(id vedette.MeasureID) error {
 	r.mu.Lock()
@@ -255,17 +284,14 @@ func (r *Responder) Lift(id vedette.MeasureID) error {
 	return nil
 }
 
-// Changed returns copies of the measures that changed since the last call, in order of id.
+// Changed returns the measures that changed since the last call, in order of id: those whose time is over
+// by now, too.
 func (r *Responder) Changed() []vedette.Measure {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	var out []vedette.Measure
-	for id := range r.changed {
-		if m := r.all[id]; m != nil {
-			out = append(out, *m)
-		} else {
-			out = append(out, vedette.Measure{ID: id, Lifted: true})
-		}
+	for _, m := range r.changed {
+		out = append(out, m)
 	}
 	clear(r.changed)
 	sort.Slice(out, func(i, j int) bool { return out[i].ID < out[j].ID })

@@ -1,0 +1,132 @@
+package engine
+
+import (
+	"fmt"
+	"net/netip"
+	"testing"
+	"time"
+
+	"github.com/vedette-project/vedette"
+	"github.com/vedette-project/vedette/internal/ingest"
+	"github.com/vedette-project/vedette/internal/simulate"
+)
+
+// traffic is n simulated exchanges as ingest makes them.
+func traffic(tb testing.TB, n int, o simulate.Options) []vedette.Exchange {
+	tb.Helper()
+	red := ingest.NewRedactor([]byte("a key for tests"))
+	out := make([]vedette.Exchange, 0, n)
+	stop := fmt.Errorf("enough")
+	o.Start, o.Days = start, max(o.Days, 365)
+	err := simulate.Traffic(o, func(q *vedette.Request, _ string) error {
+		x := vedette.Exchange{}
+		red.Head(&x, q)
+		red.Credentials(&x, q)
+		red.Answer(&x, q, true)
+		ingest.Own(&x)
+		if out = append(out, x); len(out) == n {
+			return stop
+		}
+		return nil
+	})
+	if err != stop && err != nil {
+		tb.Fatal(err)
+	}
+	return out
+}
+
+// busy is a site with calls, log-ins and two campaigns.
+func busy() simulate.Options {
+	return simulate.Options{Seed: 3, LoginsPerDay: 20_000, Browse: 3, Campaigns: []simulate.Campaign{
+		{From: 0.2, Days: 300, Share: 0.2},
+		{From: 0.1, Days: 300, Share: 0.05, PerSource: 60, Agent: "python-requests/2.32"},
+	}}
+}
+
+func newEngine(tb testing.TB) *Engine {
+	tb.Helper()
+	e, err := New(Options{Key: []byte("a key for tests")})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return e
+}
+
+// BenchmarkLearn is what learning costs an exchange: calls without bodies, and log-ins with theirs.
+func BenchmarkLearn(b *testing.B) {
+	all := traffic(b, 100_000, busy())
+	e := newEngine(b)
+	e.Learn(all, nil)
+	last := all[len(all)-1].At.Sub(all[0].At)
+	b.ReportAllocs()
+	b.ResetTimer()
+	for i := range b.N {
+		k := i % len(all)
+		if k == 0 { // time goes on
+			for j := range all {
+				all[j].At = all[j].At.Add(last)
+			}
+		}
+		e.Learn(all[k:k+1], nil)
+	}
+}
+
+// aRequest is a call of an app as a door hands it over.
+func aRequest() *vedette.Request {
+	return &vedette.Request{
+		At: start.Add(time.Hour), Client: aClient, Method: "GET", Scheme: "https", Host: "api.shopbank.test", Proto: "HTTP/1.1",
+		Target: "/api/v2/accounts/81233/transactions?page=2&size=50",
+		Header: []vedette.Field{
+			{Name: "User-Agent", Value: "ShopBank/7.3.1 (iOS 18.5; iPhone15,3)"}, {Name: "Accept", Value: "application/json"},
+			{Name: "Accept-Encoding", Value: "gzip, br"}, {Name: "Accept-Language", Value: "nl-BE,nl;q=0.9"},
+			{Name: "Authorization", Value: "Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI4MTIzMyJ9.c2lnbmF0dXJl0123456789"},
+			{Name: "Cookie", Value: "sessionid=9f86d081884c7d659a2feaa0c55ad015; theme=dark; consent=all"},
+			{Name: "X-Request-Id", Value: "7f8c0e5d-2b1a-4d3c-9e8f-001122334455"},
+		},
+	}
+}
+
+// BenchmarkJudge is the head phase of one call, with a thousand measures in force on others.
+func BenchmarkJudge(b *testing.B) {
+	e := learnedEngine(b)
+	q := aRequest()
+	b.ReportAllocs()
+	for b.Loop() {
+		e.Judge(vedette.Head, q)
+		e.records.Put(q.Judged.Exchange)
+	}
+}
+
+// learnedEngine knows a site, and has a thousand measures in force.
+func learnedEngine(tb testing.TB) *Engine {
+	e := newEngine(tb)
+	e.Learn(traffic(tb, 20_000, busy()), nil)
+	e.Settle()
+	for i := range 1000 {
+		_, err := e.respond.Add(vedette.Measure{Action: vedette.Deny, Actor: vedette.ActorID{Level: vedette.Address, Digest: vedette.Digest(i + 1)},
+			From: start, Until: start.Add(1000 * time.Hour)})
+		if err != nil {
+			tb.Fatal(err)
+		}
+	}
+	return e
+}
+
+// BenchmarkSnapshot is what a checkpoint with the whole state costs.
+func BenchmarkSnapshot(b *testing.B) {
+	for _, n := range []int{0, 10_000, 300_000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			e := newEngine(b)
+			e.Learn(traffic(b, max(n, 1), busy()), nil)
+			for b.Loop() {
+				c, err := e.Flush(false, true)
+				if err != nil {
+					b.Fatal(err)
+				}
+				b.ReportMetric(float64(len(c.State))/1e6, "MB")
+			}
+		})
+	}
+}
+
+var aClient = netip.MustParseAddr("203.0.113.7")
