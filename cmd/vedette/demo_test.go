@@ -7,9 +7,11 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"net"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/vedette-project/vedette/internal/ingest"
@@ -55,6 +57,18 @@ func TestDemoInterrupted(t *testing.T) {
 	}
 	if !strings.Contains(out.String(), "Endpoints found") {
 		t.Errorf("no report: %s", &out)
+	}
+}
+
+// TestDemoPortInUse: an address that is taken is an error, not a crash.
+func TestDemoPortInUse(t *testing.T) {
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer ln.Close()
+	if err := demo(t.Context(), &cli{out: io.Discard, err: io.Discard}, []string{"--listen", ln.Addr().String()}); !errors.Is(err, syscall.EADDRINUSE) {
+		t.Errorf("%v", err)
 	}
 }
 

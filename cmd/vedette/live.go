@@ -56,9 +56,10 @@ func startLive(o liveOptions) (l *live, err error) {
 	// a gateway's machine has.
 	debug.SetGCPercent(400)
 	l = &live{o: o, served: make(chan error, 1)}
+	made := l // a return with an error has already set l to nil
 	defer func() {
-		if err != nil && l.store != nil {
-			l.store.Close()
+		if err != nil && made.store != nil {
+			made.store.Close()
 		}
 	}()
 	if l.store, err = store.Open(o.data, store.Options{Role: store.Learner}); err != nil {
@@ -145,6 +146,7 @@ func (l *live) stop() error {
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
 	err := l.gateway.Shutdown(ctx)
+	l.ln.Close() // a Shutdown that comes before Serve has begun does not know the listener
 	if served := <-l.served; err == nil && served != nil && !errors.Is(served, net.ErrClosed) {
 		err = served
 	}
