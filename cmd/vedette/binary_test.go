@@ -8,8 +8,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"math/rand/v2"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -17,7 +15,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/klauspost/compress/zstd"
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/vedette-project/vedette"
@@ -122,151 +119,6 @@ func appendExchange(b []byte, q *vedette.Request) []byte {
 		panic(err)
 	}
 	return append(append(b, j...), '\n')
-}
-
-// TestScripts runs testdata/script/*.txtar: each is a test, and shows how a command is used.
-func TestScripts(t *testing.T) {
-	testscript.Run(t, testscript.Params{
-		Dir: "testdata/script",
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"gen":      genFile,
-			"pack":     packFile,
-			"truncate": truncateFile,
-			"listen":   listenHere,
-			"jsonkeys": jsonKeys,
-			"append":   appendFile,
-		},
-		RequireUniqueNames: true,
-	})
-}
-
-// gen access|exchanges FILE FROM TO writes lines FROM to TO-1 of a small site's log: reads of users and
-// orders, log-ins that mostly succeed.
-func genFile(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 4 {
-		ts.Fatalf("usage: gen access|exchanges FILE FROM TO")
-	}
-	var from, to int
-	if _, err := fmt.Sscan(args[2]+" "+args[3], &from, &to); err != nil {
-		ts.Fatalf("gen: %v", err)
-	}
-	var b bytes.Buffer
-	rng := rand.New(rand.NewPCG(1, 2))
-	for i := range to {
-		at := time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC).Add(time.Duration(i) * time.Second)
-		client, user := fmt.Sprintf("192.0.2.%d", 1+rng.IntN(60)), rng.IntN(900)
-		method, target, status, body := "GET", fmt.Sprintf("/v1/users/%d", 100+user), 200, ""
-		switch i % 5 {
-		case 1:
-			target = fmt.Sprintf("/v1/users/%d/orders", 100+user)
-		case 2:
-			method, target, body = "POST", "/v1/login", fmt.Sprintf(`{"email":"c%d@mail.test","password":"p%d"}`, user, user)
-		case 3:
-			if i%50 == 3 {
-				target, status = fmt.Sprintf("/wp-%d/setup.php", i), 404
-			}
-		}
-		if i < from {
-			continue
-		}
-		if args[0] == "access" {
-			fmt.Fprintf(&b, "%s - - [%s] \"%s %s HTTP/1.1\" %d 512 \"-\" \"Mozilla/5.0\"\n", client, at.Format("02/Jan/2006:15:04:05 -0700"), method, target, status)
-			continue
-		}
-		q := map[string]any{"at": at, "method": method, "host": "api.example.test", "target": target, "status": status, "client": client,
-			"request_headers": [][2]string{{"User-Agent", "app/1.0"}}, "response_body": `{"id":1,"ok":true}`}
-		if body != "" {
-			q["request_body"] = body
-			q["request_headers"] = [][2]string{{"User-Agent", "app/1.0"}, {"Content-Type", "application/json"}}
-		}
-		j, err := json.Marshal(q)
-		ts.Check(err)
-		b.Write(append(j, '\n'))
-	}
-	ts.Check(os.WriteFile(ts.MkAbs(args[1]), b.Bytes(), 0o600))
-}
-
-// pack zst FROM TO compresses a file; gzip is a program that scripts have already.
-func packFile(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 2 {
-		ts.Fatalf("usage: pack FROM TO.zst")
-	}
-	z, err := zstd.NewWriter(nil)
-	ts.Check(err)
-	ts.Check(os.WriteFile(ts.MkAbs(args[1]), z.EncodeAll([]byte(ts.ReadFile(args[0])), nil), 0o600))
-}
-
-// truncate FILE BYTES cuts a file; a negative number cuts that many off its end.
-func truncateFile(ts *testscript.TestScript, neg bool, args []string) {
-	var n int64
-	if neg || len(args) != 2 {
-		ts.Fatalf("usage: truncate FILE BYTES")
-	}
-	if _, err := fmt.Sscan(args[1], &n); err != nil {
-		ts.Fatalf("truncate: %v", err)
-	}
-	if n < 0 {
-		st, err := os.Stat(ts.MkAbs(args[0]))
-		ts.Check(err)
-		n += st.Size()
-	}
-	ts.Check(os.Truncate(ts.MkAbs(args[0]), n))
-}
-
-// append TO FROM appends one file to another.
-func appendFile(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 2 {
-		ts.Fatalf("usage: append TO FROM")
-	}
-	f, err := os.OpenFile(ts.MkAbs(args[0]), os.O_APPEND|os.O_WRONLY, 0)
-	ts.Check(err)
-	_, err = f.WriteString(ts.ReadFile(args[1]))
-	ts.Check(err)
-	ts.Check(f.Close())
-}
-
-// listen VAR takes a port until the script ends, and names it.
-func listenHere(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 1 {
-		ts.Fatalf("usage: listen VAR")
-	}
-	ln, err := net.Listen("tcp", "127.0.0.1:0")
-	ts.Check(err)
-	ts.Defer(func() { ln.Close() })
-	ts.Setenv(args[0], ln.Addr().String())
-}
-
-// jsonkeys PATH KEY… requires keys in the JSON of the last command's output. PATH is dotted; a number
-// picks from a list, and the empty path is the whole.
-func jsonKeys(ts *testscript.TestScript, neg bool, args []string) {
-	if len(args) < 2 {
-		ts.Fatalf("usage: jsonkeys PATH KEY…")
-	}
-	var v any
-	if err := json.Unmarshal([]byte(ts.ReadFile("stdout")), &v); err != nil {
-		ts.Fatalf("not JSON: %v", err)
-	}
-	for _, step := range strings.FieldsFunc(args[0], func(r rune) bool { return r == '.' }) {
-		switch at := v.(type) {
-		case map[string]any:
-			v = at[step]
-		case []any:
-			var i int
-			if _, err := fmt.Sscan(step, &i); err != nil || i >= len(at) {
-				ts.Fatalf("no %s among %d", step, len(at))
-			}
-			v = at[i]
-		}
-	}
-	object, ok := v.(map[string]any)
-	if !ok {
-		ts.Fatalf("%q is no object but %T", args[0], v)
-	}
-	for _, k := range args[1:] {
-		if _, found := object[k]; found == neg {
-			ts.Fatalf("key %q of %q: found %v", k, args[0], found)
-		}
-	}
 }
 
 // under names a file in a test's own directory.

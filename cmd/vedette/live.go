@@ -51,15 +51,14 @@ type live struct {
 }
 
 // startLive listens and serves until stop.
-func startLive(o liveOptions) (l *live, err error) {
+func startLive(o liveOptions) (_ *live, err error) {
 	// Garbage is what the learning side makes, little at a time: collecting it less often costs memory that
 	// a gateway's machine has.
 	debug.SetGCPercent(400)
-	l = &live{o: o, served: make(chan error, 1)}
-	made := l // a return with an error has already set l to nil
+	l := &live{o: o, served: make(chan error, 1)}
 	defer func() {
-		if err != nil && made.store != nil {
-			made.store.Close()
+		if err != nil && l.store != nil {
+			l.store.Close()
 		}
 	}()
 	if l.store, err = store.Open(o.data, store.Options{Role: store.Learner}); err != nil {
@@ -74,10 +73,13 @@ func startLive(o liveOptions) (l *live, err error) {
 		Refused: func(string, netip.Addr, []byte) { l.refused.Add(1) },
 	}, l.engine)
 	if err != nil {
-		return nil, err
+		return nil, hint(err, "--upstream is a URL such as http://127.0.0.1:9000")
 	}
 	if l.ln, err = net.Listen("tcp", o.listen); err != nil {
-		return nil, err
+		if known := explain(err); known != err {
+			return nil, known
+		}
+		return nil, hint(err, "--listen is an address with a port, such as 127.0.0.1:8080")
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	l.cancel = cancel

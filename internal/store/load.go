@@ -15,7 +15,7 @@ func (s *Store) State() ([]byte, error) {
 	var state []byte
 	err := s.db.QueryRow("SELECT value FROM meta WHERE key = 'state'").Scan(&state)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return nil, fmt.Errorf("store: state: %w", err)
+		return nil, fault(err)
 	}
 	return state, nil
 }
@@ -32,7 +32,7 @@ func (s *Store) Positions() ([]Position, error) {
 func query[T any](db *sql.DB, row func(scan func(...any) error) (T, error), sql string, args ...any) ([]T, error) {
 	rows, err := db.Query(sql, args...)
 	if err != nil {
-		return nil, fmt.Errorf("store: %w", err)
+		return nil, fault(err)
 	}
 	defer rows.Close()
 	var list []T
@@ -43,7 +43,7 @@ func query[T any](db *sql.DB, row func(scan func(...any) error) (T, error), sql 
 		}
 		list = append(list, v)
 	}
-	return list, rows.Err()
+	return list, fault(rows.Err())
 }
 
 // body reads a row whose first column is JSON, and whose others go to rest.

@@ -17,7 +17,7 @@ import (
 	"path/filepath"
 	"time"
 
-	_ "modernc.org/sqlite" // the driver
+	"modernc.org/sqlite"
 )
 
 // Role says what a command does with the store.
@@ -55,7 +55,24 @@ var (
 	ErrLocked = errors.New("store: in use by another vedette process")
 	ErrAbsent = errors.New("store: nothing there yet")
 	ErrBroken = errors.New("store: the database is damaged, or not one")
+	ErrDisk   = errors.New("store: the disk is full, or cannot be read and written")
 )
+
+// fault names what a database's error means to people. SQLite's primary codes: 10 IOERR, which stands for
+// a full disk too where shared memory is to grow, 11 CORRUPT, 13 FULL, 26 NOTADB.
+func fault(err error) error {
+	var e *sqlite.Error
+	if err == nil || !errors.As(err, &e) {
+		return err
+	}
+	switch e.Code() & 0xff {
+	case 10, 13:
+		return fmt.Errorf("%w: %v", ErrDisk, err)
+	case 11, 26:
+		return fmt.Errorf("%w: %v", ErrBroken, err)
+	}
+	return fmt.Errorf("store: %w", err)
+}
 
 const file = "vedette.db"
 
@@ -120,7 +137,7 @@ func (s *Store) open(path string) error {
 func (s *Store) migrate() error {
 	var version int
 	if err := s.db.QueryRow("PRAGMA user_version").Scan(&version); err != nil {
-		return fmt.Errorf("%w: %v", ErrBroken, err)
+		return fault(err)
 	}
 	switch {
 	case version > len(migrations):
@@ -151,7 +168,7 @@ func (s *Store) loadLatest() error {
 	case err == nil:
 		s.latest = time.Unix(0, at).UTC()
 	case !errors.Is(err, sql.ErrNoRows):
-		return fmt.Errorf("%w: %v", ErrBroken, err)
+		return fault(err)
 	}
 	return nil
 }
@@ -160,16 +177,13 @@ func (s *Store) loadLatest() error {
 func (s *Store) write(f func(*sql.Tx) error) error {
 	tx, err := s.db.BeginTx(context.Background(), nil)
 	if err != nil {
-		return fmt.Errorf("store: %w", err)
+		return fault(err)
 	}
 	defer tx.Rollback() // does nothing after a commit
 	if err := f(tx); err != nil {
-		return fmt.Errorf("store: %w", err)
+		return fault(err)
 	}
-	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("store: %w", err)
-	}
-	return nil
+	return fault(tx.Commit())
 }
 
 // Key returns the environment's secret, made when the store is new.
@@ -180,7 +194,7 @@ func (s *Store) Key() ([]byte, error) {
 		return key, nil
 	}
 	if !errors.Is(err, sql.ErrNoRows) {
-		return nil, fmt.Errorf("store: key: %w", err)
+		return nil, fault(err)
 	}
 	if key = deriveKey(s.o.KeyFrom); key == nil {
 		key = make([]byte, 32)
