@@ -16,12 +16,7 @@ func (d *demoRun) report(spent time.Duration) error {
 	if err != nil {
 		return err
 	}
-	var list []vedette.Incident // without those of earlier runs in the same store
-	for _, n := range all {
-		if n.Ended.After(d.begun.UTC().Truncate(time.Second)) {
-			list = append(list, n)
-		}
-	}
+	list := d.since(all)
 	out := *d.cli
 	f, isFile := d.out.(*os.File)
 	out.terminal = isFile && isTerminal(f)
@@ -56,8 +51,8 @@ func (d *demoRun) report(spent time.Duration) error {
 	fmt.Fprintf(w, "\n%s, as Vedette names them\n", bold(&out, plural(uint64(len(list)), "incident", "incidents")))
 	for i := range list {
 		n := &list[i]
-		fmt.Fprintf(w, "  %s  %s, %s, from %s; %s\n", n.ID, red(&out, string(n.Kind)), n.Severity, plural(n.Actors, "actor", "actors"),
-			clean(strings.Join(endpointList(n, names), ", ")))
+		fmt.Fprintf(w, "  %s  %s, %s: %s from %s, %s stopped; %s\n", n.ID, red(&out, string(n.Kind)), n.Severity,
+			plural(n.Requests, "request", "requests"), plural(n.Actors, "actor", "actors"), many(n.Stopped), clean(strings.Join(endpointList(n, names), ", ")))
 		fmt.Fprintf(w, "      %s; %s\n", clean(n.Why), n.Action)
 	}
 	if len(list) == 0 {
@@ -87,6 +82,16 @@ func (d *demoRun) report(spent time.Duration) error {
 		return hint(errUnseen, "a very slow machine can be the reason: the report above tells how many requests came through")
 	}
 	return nil
+}
+
+// since leaves out the incidents of earlier runs in the same store.
+func (d *demoRun) since(all []vedette.Incident) (list []vedette.Incident) {
+	for _, n := range all {
+		if n.Ended.After(d.begun.UTC().Truncate(time.Second)) {
+			list = append(list, n)
+		}
+	}
+	return list
 }
 
 func percent(part, whole uint64) float64 { return 100 * float64(part) / float64(max(whole, 1)) }

@@ -28,6 +28,8 @@ type demoView struct {
 	spoke   time.Time
 	found   discovery
 	looked  time.Time
+
+	incidents []vedette.Incident // as last saved
 }
 
 func newDemoView(d *demoRun) *demoView {
@@ -57,6 +59,9 @@ func (v *demoView) show() {
 	now := time.Now()
 	if now.Sub(v.looked) > 900*time.Millisecond {
 		v.found, v.looked = v.watch.discovery(), now
+		if list, err := v.live.store.Incidents(); err == nil { // else those of a second ago stay
+			v.incidents = v.since(list)
+		}
 	}
 	w := v.watch
 	w.mu.Lock()
@@ -150,7 +155,7 @@ func (v *demoView) picture(now time.Time, truth *simulate.Score) (lines []string
 		if a.Sent > 0 {
 			state = fmt.Sprintf("%4d sent, %4d stopped", a.Sent, a.Stopped())
 			if a.GotIn > 0 {
-				state += fmt.Sprintf(", %d got in", a.GotIn)
+				state += ", " + red(v.cli, fmt.Sprintf("%d got in", a.GotIn))
 			}
 		}
 		lines = append(lines, fmt.Sprintf("  %s%-37s %s", dim(v.cli, fmt.Sprintf("%-11s", "wave")), a.Name, state))
@@ -158,7 +163,7 @@ func (v *demoView) picture(now time.Time, truth *simulate.Score) (lines []string
 	lines = append(lines, "")
 	for _, s := range w.stories {
 		lines = append(lines, "  "+red(v.cli, "incident   ")+bold(v.cli, string(s.kind))+
-			fmt.Sprintf("  since %s, %s, %s", s.first.Local().Format("15:04:05"), plural(uint64(len(s.actors)), "actor", "actors"), plural(s.count, "finding", "findings")))
+			fmt.Sprintf("  since %s, %s", s.first.Local().Format("15:04:05"), v.extent(s)))
 		lines = append(lines, v.wrapped(s.why, 2)...)
 	}
 	if len(w.stories) == 0 {
@@ -176,6 +181,18 @@ func (v *demoView) picture(now time.Time, truth *simulate.Score) (lines []string
 		lines = append(lines, "", "  "+red(v.cli, "trouble    ")+cut(clean(w.trouble.Error()), v.width-14))
 	}
 	return lines[:min(len(lines), height-1)]
+}
+
+// extent is how large a story has become: as saved, else as far as it was heard.
+func (v *demoView) extent(s *story) string {
+	var requests, stopped, actors uint64
+	for i := range v.incidents {
+		if n := &v.incidents[i]; n.Kind == s.kind {
+			requests, stopped, actors = requests+n.Requests, stopped+n.Stopped, actors+n.Actors
+		}
+	}
+	actors, requests = max(actors, uint64(len(s.actors))), max(requests, s.count)
+	return fmt.Sprintf("%s, %s, %s stopped", plural(actors, "actor", "actors"), plural(requests, "request", "requests"), many(stopped))
 }
 
 func (v *demoView) attackers(truth *simulate.Score) (n uint64) {
@@ -242,5 +259,5 @@ func shortList(list []string) string {
 	if len(list) == 0 {
 		return "none found yet"
 	}
-	return strings.Join(list, ", ") + ": in no document"
+	return fmt.Sprintf("%d in no document: %s", len(list), strings.Join(list, ", "))
 }
