@@ -57,6 +57,7 @@ type site struct {
 	Secrets     uint64  // classes of the passwords that failed since the alarm
 	Accounts    uint64
 	Count       uint32
+	Arrivals    rate // successes of strangers
 }
 
 // watch is what a site knows of one group.
@@ -181,6 +182,7 @@ func (t *site) attempt(failed bool, x *vedette.Exchange) {
 	t.Wins *= past
 	if !failed {
 		t.Wins++
+		t.Arrivals.add(x.At.Unix())
 		return
 	}
 	t.Fails++
@@ -209,7 +211,7 @@ func (t *site) testify(failed bool, s *Sighting) vedette.Finding {
 	return vedette.Finding{
 		Kind: t.kind(), At: s.X.At, Seq: s.X.Seq, Endpoint: s.Endpoint,
 		Actor: vedette.ActorID{Level: vedette.Address, Digest: addr}, Site: true, Since: since,
-		Score: logit(part), Evidence: vedette.ByRate,
+		Score: logit(part), Evidence: vedette.ByRate, Usual: t.Arrivals.perMinute(s.X.At.Unix()),
 		Why: fmt.Sprintf("strangers fail %.0f %% of their log-ins here, and about %.0f %% of these failures are not honest slips, since %s",
 			100*t.Fails/max(t.Fails+t.Wins, 1), 100*t.part(), since.Format("2006-01-02 15:04")),
 	}
