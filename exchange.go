@@ -111,6 +111,7 @@ type Exchange struct {
 	Sent, Got  int64 // body bytes; -1 where unknown
 	AnsweredBy AnsweredBy
 	Recorded   Action // what the door had decided, where the input says so
+	Because    Kind   // of the finding behind that
 }
 
 // AuthKind is how a request said who it is.

@@ -111,3 +111,8 @@ for n in $names; do
 		END { m = median(ratio, c); printf "  %-9s %7.2f µs   %.2f x nginx (%.2f to %.2f)   %d requests/s\n", n, median(us, c), m, ratio[1], ratio[c], median(rate, c) }
 	' "$dir/all"
 done
+if [ -n "${VEDETTE:-}" ]; then # the figure counts only if everything was learned
+	kill -INT "$full_pid"
+	wait "$full_pid" || true
+	sed -n 's/.*msg=stopped /  vedette   /p' "$dir/vedette.log"
+fi

@@ -148,6 +148,7 @@ func (l *live) stop() error {
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
 	err := l.gateway.Shutdown(ctx)
+	l.ln.Close() // a Shutdown that comes before Serve has begun does not know the listener
 	if served := <-l.served; err == nil && served != nil && !errors.Is(served, net.ErrClosed) {
 		err = served
 	}

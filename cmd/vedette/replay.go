@@ -69,16 +69,15 @@ func replay(ctx context.Context, c *cli, args []string) (err error) {
 // replayRun is one run over some files.
 type replayRun struct {
 	*cli
-	o       replayOptions
-	store   *store.Store
-	engine  *engine.Engine
-	key     []byte
-	tally   tally
-	out     *verdictWriter
-	begun   time.Time
-	pace    pace
-	lines   int64 // of the files before this one
-	resumed bool
+	o      replayOptions
+	store  *store.Store
+	engine *engine.Engine
+	key    []byte
+	tally  tally
+	out    *verdictWriter
+	begun  time.Time
+	pace   pace
+	lines  int64 // of the files before this one
 }
 
 func (r *replayRun) close() {
@@ -92,9 +91,6 @@ func (r *replayRun) do(ctx context.Context) error {
 		if err := r.file(ctx, name, i == 0); err != nil {
 			return err
 		}
-	}
-	if err := r.save(nil, true); err != nil {
-		return err
 	}
 	if r.out != nil {
 		if err := r.out.close(); err != nil {
@@ -156,11 +152,9 @@ func (r *replayRun) file(ctx context.Context, name string, first bool) error {
 		if err := src.Skip(pos.Offset); err != nil {
 			return hint(err, "the file is shorter than when it was read before: give a new --data directory")
 		}
-		r.resumed = true
 	} else {
 		r.engine.Restart()
 	}
-	r.lines += pos.Line
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	bar := r.progress(filepath.Base(name), size)
@@ -197,11 +191,12 @@ func (r *replayRun) file(ctx context.Context, name string, first bool) error {
 	if read == 0 && r.tally.skips.total > 0 && pos.Line == int64(r.tally.skips.total) {
 		return hint(fmt.Errorf("%s: not one of %d lines could be read: %s", name, pos.Line, r.tally.skips.first[0]), "is it in the format %s? --format says so", src.Format)
 	}
-	r.lines += pos.Line - r.lines
-	pos.Done = true
-	if read == 0 && r.resumed {
+	if read == 0 && pos.Done {
 		fmt.Fprintf(r.err, "%s: already there, nothing new in it\n", name)
+		return nil
 	}
+	pos.Done = true
+	r.lines += pos.Line
 	return r.save(pos, true)
 }
 
@@ -210,7 +205,7 @@ func (r *replayRun) learn(b *ingest.Batch) {
 	r.engine.Learn(b.Exchanges, func(v *engine.Verdict) {
 		r.tally.add(v)
 		if r.out != nil {
-			r.out.write(b.Lines[n], v)
+			r.out.write(r.lines+b.Lines[n], v)
 		}
 		n++
 	})

@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 
 	"github.com/vedette-project/vedette"
+	"github.com/vedette-project/vedette/internal/sketch"
 )
 
 // Options are the bounds of a catalog. The zero value works.
@@ -234,5 +235,5 @@ func (c *Catalog) Resolve(id vedette.EndpointID) vedette.EndpointID {
 func (c *Catalog) Probed() (paths, requests uint64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return estimate(c.probed.paths), c.probed.requests
+	return sketch.Estimate(c.probed.paths), c.probed.requests
 }

@@ -23,7 +23,7 @@ func inventory(pub *vedette.Endpoint, s *stats) vedette.Entry {
 		Requests: s.requests,
 		Statuses: make(map[int]uint64, len(s.status)),
 		Auth:     map[vedette.AuthKind]uint64{},
-		Actors:   s.actors.count(),
+		Actors:   min(s.actors.Count(), s.requests), // an estimate may be above what is possible
 	}
 	for _, c := range s.status {
 		e.Statuses[int(c.Status)] += c.N

@@ -1,20 +1,24 @@
 package catalog
 
-import "sort"
+import (
+	"sort"
+
+	"github.com/vedette-project/vedette/internal/sketch"
+)
 
 func packStats(s *stats) wireStats {
 	return wireStats{
 		Requests: s.requests, Success: s.success, First: s.first, Last: s.last, Status: s.status,
-		Auth: append([]uint32(nil), s.auth[:]...), One: s.actors.one, Few: s.actors.few, Regs: s.actors.regs,
+		Auth: append([]uint32(nil), s.auth[:]...), One: s.actors.One, Few: s.actors.Few, Regs: s.actors.Regs,
 	}
 }
 
 func unpackStats(w *wireStats) stats {
 	s := stats{requests: w.Requests, success: w.Success, first: w.First, last: w.Last, status: w.Status}
 	copy(s.auth[:], w.Auth)
-	s.actors.one, s.actors.few = w.One, w.Few
-	if len(w.Regs) == registers {
-		s.actors.regs = w.Regs
+	s.actors.One, s.actors.Few = w.One, w.Few
+	if len(w.Regs) == sketch.Registers {
+		s.actors.Regs = w.Regs
 	}
 	return s
 }

@@ -93,7 +93,7 @@ func (h *host) settle(n *node) uint64 {
 // confirmed: two actors asked for it, or it was asked for three times.
 func (n *node) confirmed() bool {
 	for _, l := range n.leaves {
-		if l.actors.many() || l.success >= 3 {
+		if l.actors.Several() || l.success >= 3 {
 			return true
 		}
 	}

@@ -70,7 +70,7 @@ func (c *Catalog) consider(h *host, x *vedette.Exchange, actor vedette.Digest) {
 		c.probed.now[key] = e
 	}
 	e.add(x, actor, false)
-	if e.requests < 3 || !e.actors.many() || h.absents == 0 {
+	if e.requests < 3 || !e.actors.Several() || h.absents == 0 {
 		return
 	}
 	l, _ := c.grow(h, x, actor)

@@ -1,10 +1,8 @@
 package catalog
 
 import (
-	"math"
-	"math/bits"
-
 	"github.com/vedette-project/vedette"
+	"github.com/vedette-project/vedette/internal/sketch"
 )
 
 // stats is what was counted of one raw path and method, or of what no path of its own is kept for.
@@ -16,7 +14,7 @@ type stats struct {
 	first, last int64 // unix nanoseconds
 	status      []statusCount
 	auth        [vedette.AuthCookie + 1]uint32
-	actors      actors
+	actors      sketch.Distinct
 }
 
 type statusCount struct {
@@ -41,7 +39,7 @@ func (s *stats) add(x *vedette.Exchange, actor vedette.Digest, ok bool) {
 			s.auth[x.AuthKind]++
 		}
 	}
-	s.actors.add(uint64(actor))
+	s.actors.Add(uint64(actor))
 }
 
 func (s *stats) addStatus(status uint16, n uint64) {
@@ -80,115 +78,10 @@ func (s *stats) merge(o *stats) {
 	for i, n := range o.auth {
 		s.auth[i] += n
 	}
-	s.actors.merge(&o.actors)
+	s.actors.Merge(&o.actors)
 }
 
-// actors counts distinct actors: exactly up to 16, then with 256 registers of a HyperLogLog
-// (Flajolet et al. 2007; standard error 6.5 %).
-type actors struct {
-	one  uint64   // the first actor: most paths have only one
-	few  []uint64 // the others, while they are few
-	regs []uint8  // set once there are more than 16
-}
-
-const (
-	exactActors = 16
-	registers   = 256
-)
-
-func (a *actors) add(d uint64) {
-	switch {
-	case d == 0 || d == a.one && a.regs == nil:
-	case a.regs != nil:
-		a.observe(d)
-	case a.one == 0:
-		a.one = d
-	default:
-		for _, f := range a.few {
-			if f == d {
-				return
-			}
-		}
-		if len(a.few) < exactActors-1 {
-			a.few = append(a.few, d)
-			return
-		}
-		a.spill()
-		a.observe(d)
-	}
-}
-
-func (a *actors) spill() {
-	a.regs = make([]uint8, registers)
-	a.observe(a.one)
-	for _, f := range a.few {
-		a.observe(f)
-	}
-	a.one, a.few = 0, nil
-}
-
-func (a *actors) observe(d uint64) {
-	h := mix(d)
-	if r := uint8(bits.LeadingZeros64(h<<8|0x80) + 1); r > a.regs[h>>56] {
-		a.regs[h>>56] = r
-	}
-}
-
-func (a *actors) merge(o *actors) {
-	if o.regs == nil {
-		a.add(o.one)
-		for _, f := range o.few {
-			a.add(f)
-		}
-		return
-	}
-	if a.regs == nil {
-		a.spill()
-	}
-	for i, r := range o.regs {
-		a.regs[i] = max(a.regs[i], r)
-	}
-}
-
-func (a *actors) count() uint64 {
-	if a.regs == nil {
-		n := uint64(len(a.few))
-		if a.one != 0 {
-			n++
-		}
-		return n
-	}
-	return estimate(a.regs)
-}
-
-// many tells whether at least two actors were seen.
-func (a *actors) many() bool { return a.regs != nil || len(a.few) > 0 }
-
-// estimate reads a HyperLogLog, with linear counting where it is sparse.
-func estimate(regs []uint8) uint64 {
-	m := float64(len(regs))
-	sum, zero := 0.0, 0
-	for _, r := range regs {
-		sum += math.Ldexp(1, -int(r))
-		if r == 0 {
-			zero++
-		}
-	}
-	e := 0.7213 / (1 + 1.079/m) * m * m / sum
-	if e <= 2.5*m && zero > 0 {
-		e = m * math.Log(m/float64(zero))
-	}
-	return uint64(e + 0.5)
-}
-
-// mix is the finaliser of splitmix64 (Steele et al. 2014): digests are already uniform, names are not.
-func mix(x uint64) uint64 {
-	x ^= x >> 30
-	x *= 0xbf58476d1ce4e5b9
-	x ^= x >> 27
-	x *= 0x94d049bb133111eb
-	return x ^ x>>31
-}
+func mix(x uint64) uint64 { return sketch.Mix(x) }
 
 // hash is FNV-1a over s, continued from h, so that a path can be hashed piece by piece.
 func hash(h uint64, s string) uint64 {

@@ -90,7 +90,7 @@ type surge struct {
 var windows = [...]float64{40, 200}
 
 func (s *surge) add(hit bool, at int64) {
-	s.Slow.add(hit, at, newcomers)
+	s.Slow.add(hit, at, memory)
 	for i, n := range windows {
 		s.Fast[i] *= 1 - 1/n
 		if hit {
@@ -107,4 +107,32 @@ func (s *surge) factor(prior float64) float64 {
 		most = max(most, (s.Fast[i]+2)/(usual*n+2))
 	}
 	return most
+}
+
+// rate is how often something happens, of late: a count that halves every hour.
+type rate struct {
+	N    float64
+	Last int64
+}
+
+const rateHalfLife = 3600
+
+func (r *rate) fade(at int64) {
+	if at > r.Last {
+		if r.Last > 0 {
+			r.N *= math.Exp2(-float64(at-r.Last) / rateHalfLife)
+		}
+		r.Last = at
+	}
+}
+
+func (r *rate) add(at int64) {
+	r.fade(at)
+	r.N++
+}
+
+// perMinute assumes at least an hour of it: what has only begun is not taken for a habit.
+func (r *rate) perMinute(at int64) float64 {
+	r.fade(at)
+	return r.N * math.Ln2 / (rateHalfLife / 60)
 }

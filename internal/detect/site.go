@@ -27,10 +27,10 @@ var groups = [...]group{
 const (
 	priorWeight = 1000.0
 	memory      = 4 * 24 * 3600 // half-life of what is usual, seconds
-	newcomers   = 12 * 3600     // and of how many are new
+	newcomers   = 8 * 3600      // and of how many are new
 	// honestOdds is the most failed visits that people of a group have for each success in it, whatever
 	// the site.
-	honestOdds = 0.2
+	honestOdds = 0.15
 	leastRate  = 2e-4
 	hold       = 1000 // log-ins that an alarm lasts at least, unless its charts fall by themselves
 )
@@ -57,6 +57,7 @@ type site struct {
 	Secrets     uint64  // classes of the passwords that failed since the alarm
 	Accounts    uint64
 	Count       uint32
+	Arrivals    rate // successes of strangers
 }
 
 // watch is what a site knows of one group.
@@ -64,6 +65,7 @@ type watch struct {
 	Opens     share // visits that began with a failure, of all log-ins
 	Visits    share // visits that ended without success
 	Succeeded surge // successes in the group, of all log-ins
+	Newcomers share // the same, of late: how many of those who succeed are not known yet
 	ByOpen    chart
 	ByVisit   chart
 	Lately    float64 // first failures among about the last hold log-ins
@@ -79,7 +81,7 @@ func (t *site) openRate(g int) float64 {
 // successes allow, so that an attack which was there from the first day is not taken for usual.
 func (t *site) visitRate(g int) float64 {
 	w := &t.Groups[g]
-	most := honestOdds*w.Succeeded.Slow.upper(0.5, 50) + groups[g].slack
+	most := honestOdds*w.Newcomers.upper(0.5, 50) + groups[g].slack
 	return t.adjust(g, min(w.Visits.upper(groups[g].visitPrior, priorWeight), most), t.Losses.factor(0.02))
 }
 
@@ -99,6 +101,7 @@ func (t *site) began(where stratum, failed bool, at int64) {
 		w := &t.Groups[g]
 		in := groups[g].members[where]
 		w.Succeeded.add(in && !failed, at)
+		w.Newcomers.add(in && !failed, at, newcomers)
 		p := t.openRate(g)
 		w.ByOpen.add(in && failed, p, at)
 		w.Lately *= 1 - 1.0/hold
@@ -179,6 +182,7 @@ func (t *site) attempt(failed bool, x *vedette.Exchange) {
 	t.Wins *= past
 	if !failed {
 		t.Wins++
+		t.Arrivals.add(x.At.Unix())
 		return
 	}
 	t.Fails++
@@ -192,7 +196,7 @@ func (t *site) attempt(failed bool, x *vedette.Exchange) {
 // part is the share of strangers' failures that is the attack's (Herley and Schechter): what is left
 // when each success is granted the honest failures that go with it.
 func (t *site) part() float64 {
-	return min(max(1-2*honestOdds*t.Wins/max(t.Fails, 1), 0.05), 0.99)
+	return min(max(1-0.4*t.Wins/max(t.Fails, 1), 0.05), 0.99)
 }
 
 // testify is the finding about one attempt at a site under attack.
@@ -207,7 +211,7 @@ func (t *site) testify(failed bool, s *Sighting) vedette.Finding {
 	return vedette.Finding{
 		Kind: t.kind(), At: s.X.At, Seq: s.X.Seq, Endpoint: s.Endpoint,
 		Actor: vedette.ActorID{Level: vedette.Address, Digest: addr}, Site: true, Since: since,
-		Score: logit(part), Evidence: vedette.ByRate,
+		Score: logit(part), Evidence: vedette.ByRate, Usual: t.Arrivals.perMinute(s.X.At.Unix()),
 		Why: fmt.Sprintf("strangers fail %.0f %% of their log-ins here, and about %.0f %% of these failures are not honest slips, since %s",
 			100*t.Fails/max(t.Fails+t.Wins, 1), 100*t.part(), since.Format("2006-01-02 15:04")),
 	}

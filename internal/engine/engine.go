@@ -132,7 +132,7 @@ func (e *Engine) learn(x *vedette.Exchange, decided bool, each func(*Verdict)) {
 	id := e.actors.Identify(x)
 	v.Actor, _ = id.Strongest()
 	if decided {
-		v.Decision = vedette.Decision{Action: x.Recorded, Enforced: x.AnsweredBy == vedette.Gateway}
+		v.Decision = vedette.Decision{Action: x.Recorded, Kind: x.Because, Enforced: x.AnsweredBy == vedette.Gateway}
 	} else {
 		q := respond.Query{At: at, Identity: &id, Login: e.logins.IsLogin(x), Own: true}
 		if v.Endpoint != nil {
@@ -154,6 +154,9 @@ func (e *Engine) learn(x *vedette.Exchange, decided bool, each func(*Verdict)) {
 	v.Findings = e.findings
 	for i := range e.findings {
 		e.respondTo(&e.findings[i], &v, &id)
+	}
+	if v.Decision.Action >= vedette.Throttle {
+		e.book.Stop(v.Decision.Kind, ep, id[vedette.Address], x.Seq, at)
 	}
 	e.actors.Observe(x, &id, ep)
 	x.At = kept

@@ -85,7 +85,7 @@ func (e *Engine) Finish(q *vedette.Request) {
 	}
 	r.Answer(x, q, true)
 	e.redactors.Put(r)
-	x.Recorded = q.Judged.Decision.Action
+	x.Recorded, x.Because = q.Judged.Decision.Action, q.Judged.Decision.Kind
 	q.Judged.Exchange = nil
 	ingest.Own(x)
 	address, _ := vedette.AddressDigest(x.Client)

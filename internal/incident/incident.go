@@ -106,6 +106,26 @@ func (b *Book) Group(e *Event) vedette.IncidentID {
 	return s.Incident.ID
 }
 
+// Stop adds a request that a measure has stopped, or would have, to the incident that the measure stands
+// for: detectors never see what was kept from the upstream. It also keeps the incident open.
+func (b *Book) Stop(kind vedette.Kind, endpoint vedette.EndpointID, actor vedette.Digest, seq uint64, at time.Time) {
+	s := b.open[key{kind: kind, endpoint: endpoint}]
+	if s == nil || s.Last == seq {
+		return
+	}
+	i := &s.Incident
+	s.Last = seq
+	i.Requests++
+	i.Stopped++
+	if at.After(i.Ended) {
+		i.Ended = at
+	}
+	s.Actors.Add(uint64(actor))
+	i.Actors = s.Actors.Count()
+	i.Severity = severity(i)
+	b.changed[i.ID] = *i
+}
+
 func (s *story) tell(e *Event) {
 	f, i := e.Finding, &s.Incident
 	if !f.Since.IsZero() && f.Since.Before(i.Started) {

@@ -78,7 +78,7 @@ func (p *ndjsonParser) parse(line []byte, x *vedette.Exchange) error {
 		case "environment":
 			x.Environment, err = str(&s)
 		case "id":
-			x.ID, err = str(&s)
+			q.ID, err = str(&s)
 		case "epoch":
 			x.Epoch, err = integer(&s)
 		case "answered_by":

@@ -20,6 +20,7 @@ func NewRedactor(key []byte) *Redactor { return &Redactor{key: newKeyer(key)} }
 // Head fills in what the head of a request shows: the part that Judge needs before anything else is
 // known. It allocates nothing for a request without credentials.
 func (r *Redactor) Head(x *vedette.Exchange, q *vedette.Request) {
+	x.ID = q.ID
 	x.At, x.Client, x.Method, x.Scheme, x.Proto, x.JA4 = q.At, q.Client, q.Method, q.Scheme, q.Proto, q.JA4
 	x.Host = r.host(q.Host)
 	x.Path = pathOf(q.Target)
@@ -65,6 +66,9 @@ func (r *Redactor) Answer(x *vedette.Exchange, q *vedette.Request, bodies bool) 
 }
 
 func (r *Redactor) header(x *vedette.Exchange, f *vedette.Field) {
+	if f.Name == "" {
+		return
+	}
 	// The first letter keeps the comparison off most fields.
 	switch f.Name[0] | 0x20 {
 	case 'u':

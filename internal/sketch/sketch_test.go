@@ -50,14 +50,20 @@ func TestTableKeepsTheDear(t *testing.T) {
 }
 
 func TestDistinct(t *testing.T) {
-	var d Distinct
-	for _, n := range []uint64{1, 16, 17, 1000, 100000} {
-		for k := range n {
-			d.Add(k)
-			d.Add(k)
+	for _, n := range []uint64{0, 1, 2, 16, 17, 1000, 100000} {
+		var a, b Distinct
+		for k := uint64(1); k <= n; k++ {
+			a.Add(k)
+			a.Add(k)
+			if k%2 == 0 {
+				b.Add(k)
+			}
 		}
-		if c := float64(d.Count()); c < 0.8*float64(n) || c > 1.2*float64(n) || n <= 16 && c != float64(n) {
-			t.Errorf("%d counted as %.0f", n, c)
+		b.Merge(&a)
+		for _, d := range []Distinct{a, b} {
+			if c := float64(d.Count()); c < 0.8*float64(n) || c > 1.2*float64(n) || n <= 16 && c != float64(n) {
+				t.Errorf("%d counted as %.0f", n, c)
+			}
 		}
 	}
 }
