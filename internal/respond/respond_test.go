@@ -145,3 +145,53 @@ func BenchmarkJudge(b *testing.B) {
 		r.Judge(q)
 	}
 }
+
+// TestResume: what was kept beside a snapshot, and is newer, counts.
+func TestResume(t *testing.T) {
+	at := func(n int) vedette.ActorID { return vedette.ActorID{Level: vedette.Address, Digest: vedette.Digest(n)} }
+	measure := func(n int, until time.Duration) vedette.Measure {
+		return vedette.Measure{ID: vedette.MeasureID(n), Action: vedette.Deny, Actor: at(n), From: t0, Until: t0.Add(until)}
+	}
+	r := New(Options{})
+	for n := 1; n <= 3; n++ {
+		if _, err := r.Add(measure(n, time.Hour)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r.Changed()
+	// 1 was renewed, 2 was lifted, 3 is as it was, 4 is new, 5 is over.
+	r.Resume([]vedette.Measure{measure(1, 3*time.Hour), measure(3, time.Hour), measure(4, time.Hour), measure(5, time.Minute)}, t0.Add(2*time.Minute))
+	for _, c := range []struct {
+		n     int
+		after time.Duration
+		want  vedette.Action
+	}{
+		{1, 2 * time.Hour, vedette.Deny}, {2, 3 * time.Minute, vedette.Allow}, {3, 3 * time.Minute, vedette.Deny},
+		{4, 3 * time.Minute, vedette.Deny}, {5, 3 * time.Minute, vedette.Allow},
+	} {
+		var id vedette.Identity
+		id[vedette.Address] = vedette.Digest(c.n)
+		if d := r.Judge(&Query{At: t0.Add(c.after), Identity: &id, Own: true}); d.Action != c.want {
+			t.Errorf("measure %d after %s: %s", c.n, c.after, d.Action)
+		}
+	}
+	if list := r.Changed(); len(list) != 0 {
+		t.Errorf("resuming changed %+v", list)
+	}
+}
+
+// TestChangesOutlive: a measure that began and ended between two checkpoints is told, and as what it was.
+func TestChangesOutlive(t *testing.T) {
+	r := New(Options{})
+	id, err := r.Add(vedette.Measure{Action: vedette.Deny, Actor: vedette.ActorID{Level: vedette.Address, Digest: 7}, From: t0, Until: t0.Add(time.Minute)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Advance(t0.Add(time.Hour))
+	if list := r.Changed(); len(list) != 1 || list[0].ID != id || list[0].Lifted || !list[0].Until.Equal(t0.Add(time.Minute)) {
+		t.Errorf("%+v", list)
+	}
+	if list := r.Changed(); len(list) != 0 {
+		t.Errorf("told twice: %+v", list)
+	}
+}
