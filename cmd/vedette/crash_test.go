@@ -75,9 +75,9 @@ func firstDifference(a, b []byte) string {
 // TestKilledReplay kills a replay ten times, without a warning, at random moments: what the store then
 // holds after its end is what one undisturbed replay gives, nothing lost and nothing counted twice.
 func TestKilledReplay(t *testing.T) {
-	lines := 300_000
+	lines := 200_000
 	if testing.Short() {
-		lines = 100_000
+		lines = 60_000
 	}
 	dir := t.TempDir()
 	log := under(dir, "log.ndjson")
@@ -95,29 +95,37 @@ func TestKilledReplay(t *testing.T) {
 
 	rng := rand.New(rand.NewPCG(testSeed(t), 1))
 	killed, offsets := 0, map[int64]bool{}
-	for range 60 { // some end before they are killed
-		if killed == 10 {
-			break
+	position := func() (offset int64) {
+		s, err := store.Open(under(dir, "b"), store.Options{Role: store.Reader})
+		if err != nil {
+			return 0
 		}
+		defer s.Close()
+		if p, err := s.Positions(); err == nil && len(p) == 1 {
+			offset = p[0].Offset
+		}
+		return offset
+	}
+	for killed < 10 {
 		cmd := vedetteCommand(t, nil, "replay", "--data", under(dir, "b"), "--checkpoint", "20ms", log)
+		before := position()
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
 		}
-		time.AfterFunc(20*time.Millisecond+time.Duration(rng.Int64N(int64(whole/6))), func() { cmd.Process.Kill() })
+		if killed%2 == 1 { // every other one has got somewhere
+			until(t, "another position is saved", func() bool { return position() > before })
+		}
+		time.Sleep(time.Duration(rng.Int64N(int64(whole / 12))))
+		cmd.Process.Kill()
 		cmd.Wait()
 		if st, ok := cmd.ProcessState.Sys().(syscall.WaitStatus); !ok || !st.Signaled() {
-			break
+			break // it came to its end
 		}
 		killed++
-		if s, err := store.Open(under(dir, "b"), store.Options{Role: store.Reader}); err == nil {
-			if p, err := s.Positions(); err == nil && len(p) == 1 {
-				offsets[p[0].Offset] = true
-			}
-			s.Close()
-		}
+		offsets[position()] = true
 	}
 	t.Logf("killed %d times, %d different positions saved; undisturbed it takes %s", killed, len(offsets), whole.Round(time.Millisecond))
-	if killed < 10 || len(offsets) < 2 {
+	if killed < 10 || len(offsets) < 4 {
 		t.Errorf("killed %d times at %d positions: too few to show anything", killed, len(offsets))
 	}
 	vedetteOutput(t, nil, "replay", "--data", under(dir, "b"), log)
