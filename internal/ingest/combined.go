@@ -16,7 +16,11 @@ var (
 	errTime    = errors.New("no time in brackets")
 	errRequest = errors.New("no quoted request")
 	errStatus  = errors.New("no status")
+	errYear    = errors.New("a time before 1970 or after 2200")
 )
+
+// plausible keeps times to where all arithmetic on them holds.
+func plausible(t time.Time) bool { return t.Unix() >= 0 && t.Year() <= 2200 }
 
 // combinedParser reads the common and the combined log format of Apache and nginx:
 //
@@ -50,6 +54,9 @@ func (p *combinedParser) parse(line []byte, x *vedette.Exchange) error {
 	}
 	if x.At, ok = p.time(rest[open+1 : open+27]); !ok {
 		return errTime
+	}
+	if !plausible(x.At) {
+		return errYear
 	}
 	rest = rest[open+28:]
 	request, rest, ok := quoted(rest)

@@ -128,9 +128,6 @@ func (p *ndjsonParser) parse(line []byte, x *vedette.Exchange) error {
 	if replyCode == "base64" {
 		q.Payload = decode64(q.Payload)
 	}
-	if q.Host == "" {
-		q.Host = "-"
-	}
 	p.redact.Head(x, q)
 	p.redact.Credentials(x, q)
 	// An answer without a body and without a word about one is an empty body only where its status says so.
@@ -146,6 +143,9 @@ func (p *ndjsonParser) time(s *scanner) error {
 	t, err := time.Parse(time.RFC3339Nano, v)
 	if err != nil {
 		return errors.New("not an RFC 3339 time")
+	}
+	if !plausible(t) {
+		return errYear
 	}
 	p.q.At = t.UTC()
 	return nil

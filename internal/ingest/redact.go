@@ -22,7 +22,9 @@ func NewRedactor(key []byte) *Redactor { return &Redactor{key: newKeyer(key)} }
 func (r *Redactor) Head(x *vedette.Exchange, q *vedette.Request) {
 	x.ID = q.ID
 	x.At, x.Client, x.Method, x.Scheme, x.Proto, x.JA4 = q.At, q.Client, q.Method, q.Scheme, q.Proto, q.JA4
-	x.Host = r.host(q.Host)
+	if x.Host = r.host(q.Host); x.Host == "" {
+		x.Host = "-" // as a log that names none
+	}
 	x.Path = pathOf(q.Target)
 	for i := range q.Header {
 		r.header(x, &q.Header[i])
