@@ -111,17 +111,19 @@ func (s *surge) factor(prior float64) float64 {
 
 // rate is how often something happens, of late: a count that halves every hour.
 type rate struct {
-	N    float64
-	Last int64
+	N     float64
+	First int64
+	Last  int64
 }
 
 const rateHalfLife = 3600
 
 func (r *rate) fade(at int64) {
+	if r.First == 0 {
+		r.First, r.Last = at, at
+	}
 	if at > r.Last {
-		if r.Last > 0 {
-			r.N *= math.Exp2(-float64(at-r.Last) / rateHalfLife)
-		}
+		r.N *= math.Exp2(-float64(at-r.Last) / rateHalfLife)
 		r.Last = at
 	}
 }
@@ -131,8 +133,9 @@ func (r *rate) add(at int64) {
 	r.N++
 }
 
-// perMinute assumes at least an hour of it: what has only begun is not taken for a habit.
+// perMinute is the rate, whole from the first minutes on.
 func (r *rate) perMinute(at int64) float64 {
 	r.fade(at)
-	return r.N * math.Ln2 / (rateHalfLife / 60)
+	seen := 1 - math.Exp2(-float64(max(at-r.First, 60))/rateHalfLife)
+	return r.N * math.Ln2 / (rateHalfLife / 60) / seen
 }
