@@ -109,33 +109,42 @@ func (s *surge) factor(prior float64) float64 {
 	return most
 }
 
-// rate is how often something happens, of late: a count that halves every hour.
+// rate is how often something happens: over the last hour and over the last minutes.
 type rate struct {
-	N     float64
+	N     [len(halfLives)]float64
 	First int64
 	Last  int64
 }
 
-const rateHalfLife = 3600
+var halfLives = [...]float64{3600, 120} // seconds
 
 func (r *rate) fade(at int64) {
 	if r.First == 0 {
 		r.First, r.Last = at, at
 	}
 	if at > r.Last {
-		r.N *= math.Exp2(-float64(at-r.Last) / rateHalfLife)
+		for i, h := range halfLives {
+			r.N[i] *= math.Exp2(-float64(at-r.Last) / h)
+		}
 		r.Last = at
 	}
 }
 
 func (r *rate) add(at int64) {
 	r.fade(at)
-	r.N++
+	for i := range r.N {
+		r.N[i]++
+	}
 }
 
-// perMinute is the rate, whole from the first minutes on.
+// perMinute is the lower of both rates, so that neither a rush that is over nor one that has only begun is
+// taken for a habit; each is whole from the first minutes on. It is above zero.
 func (r *rate) perMinute(at int64) float64 {
 	r.fade(at)
-	seen := 1 - math.Exp2(-float64(max(at-r.First, 60))/rateHalfLife)
-	return r.N * math.Ln2 / (rateHalfLife / 60) / seen
+	least := math.Inf(1)
+	for i, h := range halfLives {
+		seen := 1 - math.Exp2(-float64(max(at-r.First, 30))/h)
+		least = min(least, r.N[i]*math.Ln2/(h/60)/seen)
+	}
+	return max(least, 0.01)
 }

@@ -238,6 +238,7 @@ func (l *Logins) succeeded(s *Sighting, site *site, at int64, into []vedette.Fin
 		site.began(where, false, at)
 		site.ended(where, false, at)
 	}
+	site.Arrivals.add(at)
 	if where != familiar {
 		site.attempt(false, x)
 	}

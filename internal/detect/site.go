@@ -59,7 +59,7 @@ type site struct {
 	Count       uint32
 	Prey        uint64 // the account that most of them named, by majority vote (Boyer and Moore)
 	Votes       uint32
-	Arrivals    rate // successes of strangers
+	Arrivals    rate // successes
 }
 
 // watch is what a site knows of one group.
@@ -184,7 +184,6 @@ func (t *site) attempt(failed bool, x *vedette.Exchange) {
 	t.Wins *= past
 	if !failed {
 		t.Wins++
-		t.Arrivals.add(x.At.Unix())
 		return
 	}
 	t.Fails++
@@ -221,10 +220,22 @@ func (t *site) testify(failed bool, s *Sighting) vedette.Finding {
 	return vedette.Finding{
 		Kind: t.kind(), At: s.X.At, Seq: s.X.Seq, Endpoint: s.Endpoint,
 		Actor: vedette.ActorID{Level: vedette.Address, Digest: addr}, Site: true, Login: true, Since: since,
-		Score: logit(part), Evidence: vedette.ByRate, Usual: t.Arrivals.perMinute(s.X.At.Unix()),
+		Score: logit(part), Evidence: vedette.ByRate, Usual: t.usual(s.X.At.Unix()),
 		Why: fmt.Sprintf("strangers fail %.0f %% of their log-ins here, and about %.0f %% of these failures are not honest slips, since %s",
 			100*t.Fails/max(t.Fails+t.Wins, 1), 100*t.part(), since.Format("2006-01-02 15:04")),
 	}
+}
+
+// usual is how many strangers succeed in a minute, these days: the rate of all successes, times the part
+// that strangers had in the last log-ins.
+func (t *site) usual(at int64) float64 {
+	part := 0.5
+	for g := range groups {
+		if groups[g].members[stranger] || groups[g].members[strangeSource] {
+			part += t.Groups[g].Succeeded.Fast[0]
+		}
+	}
+	return t.Arrivals.perMinute(at) * min(part/windows[0], 1)
 }
 
 // kind names the attack by how passwords meet accounts.

@@ -40,7 +40,9 @@ func newSite(t *testing.T) *siteUnderTest {
 }
 
 func customer(c int) netip.Addr { return netip.AddrFrom4([4]byte{10, 1, byte(c >> 8), byte(c)}) }
-func bot(i int) netip.Addr      { return netip.AddrFrom4([4]byte{100, 64 + byte(i>>16), byte(i >> 8), byte(i)}) }
+func bot(i int) netip.Addr {
+	return netip.AddrFrom4([4]byte{100, 64 + byte(i>>16), byte(i >> 8), byte(i)})
+}
 
 func (s *siteUnderTest) request(method, path string, from netip.Addr, body string) *vedette.Request {
 	return &vedette.Request{

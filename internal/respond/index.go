@@ -43,7 +43,7 @@ func (m *inForce) take(at time.Time) time.Duration {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if dt := at.Sub(m.at); dt > 0 {
-		m.tokens = min(m.tokens+dt.Minutes()*m.PerMinute, max(m.PerMinute, 1))
+		m.tokens = min(m.tokens+dt.Minutes()*m.PerMinute, burst(m.PerMinute))
 		m.at = at
 	}
 	if m.tokens >= 1 {
@@ -52,6 +52,9 @@ func (m *inForce) take(at time.Time) time.Duration {
 	}
 	return time.Duration((1 - m.tokens) / m.PerMinute * float64(time.Minute))
 }
+
+// burst is how much a throttle lets pass at once: a quarter of a minute's worth.
+func burst(perMinute float64) float64 { return max(1, perMinute/4) }
 
 // index finds the measure on a target, in shards so that judging holds no global lock.
 type index struct {
@@ -83,7 +86,7 @@ func (x *index) put(m *vedette.Measure) {
 }
 
 func (x *index) putOn(on target, m *vedette.Measure) {
-	n := &inForce{Measure: *m, tokens: m.PerMinute, at: m.From}
+	n := &inForce{Measure: *m, tokens: burst(m.PerMinute), at: m.From}
 	s := &x.shards[x.shard(on)]
 	s.Lock()
 	defer s.Unlock()
