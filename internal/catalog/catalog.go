@@ -13,7 +13,7 @@ import (
 
 // Options are the bounds of a catalog. The zero value works.
 type Options struct {
-	MaxHosts   int // hosts with endpoints; beyond, new hosts are not learned. Default 4,096
+	MaxHosts   int // hosts with endpoints; beyond, a new one takes the place of one that a single actor uses. Default 4,096
 	MaxNodes   int // segments kept of all hosts together. Default 98,304
 	HostNodes  int // segments kept of one host. Default 65,536
 	MaxAliases int // ids of endpoints that were merged away. Default 65,536
@@ -49,17 +49,19 @@ const hostShards = 256
 // Catalog learns endpoints. Learn, Publish, Settle, Entries, Probed, Resolve, Snapshot and Restore
 // exclude each other by mu; Match takes no lock and sees what was last published.
 type Catalog struct {
-	mu      sync.Mutex
-	o       Options
-	hosts   map[string]*host
-	order   []*host // by arrival
-	nodes   int     // of all hosts
-	births  uint64
-	taken   map[vedette.EndpointID]bool
-	aliases map[vedette.EndpointID]vedette.EndpointID
-	probed  probed
-	words   vocabulary
-	dirty   []*host // with exchanges since the last Publish
+	mu        sync.Mutex
+	o         Options
+	hosts     map[string]*host
+	order     []*host // by arrival
+	nodes     int     // of all hosts
+	births    uint64
+	taken     map[vedette.EndpointID]bool
+	aliases   map[vedette.EndpointID]vedette.EndpointID
+	probed    probed
+	lone      int // hosts that one actor at most was served by
+	strangers strangers
+	words     vocabulary
+	dirty     []*host // with exchanges since the last Publish
 
 	// shards hold the hosts that Match knows, copied on write; 256 of them, so that a new host
 	// copies little.
@@ -83,6 +85,7 @@ func (c *Catalog) reset() {
 	c.taken = map[vedette.EndpointID]bool{}
 	c.aliases = map[vedette.EndpointID]vedette.EndpointID{}
 	c.probed.reset()
+	c.lone, c.strangers = 0, strangers{}
 	for i := range c.shards {
 		c.shards[i].Store(nil)
 	}

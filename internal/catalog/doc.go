@@ -55,6 +55,7 @@
 // # Bounds
 //
 // Options bound hosts, nodes and aliases. What is served beyond them is counted with the template that
-// it fits, else with the host's overflow bucket, METHOD host /{overflow}. Nothing that was learned is
-// evicted to make room for what comes later.
+// it fits, else with the host's overflow bucket, METHOD host /{overflow}. Of a host that was learned
+// nothing is evicted to make room for what comes later. Hosts are on probation once there are a few, and
+// where there is no more room, one that only a single actor came back for makes place: see strangers.go.
 package catalog

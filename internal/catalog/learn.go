@@ -25,6 +25,9 @@ type host struct {
 	lost       uint64 // requests that turned out to be no endpoint's
 	overflow   map[string]*endpoint
 	listed     bool
+	met        bool   // actor has been served since the host is known
+	several    bool   // others too
+	actor      uint64 // the first
 	dirty      bool
 	changed    bool   // paths came that fit no template of the last build
 	minor      int    // paths that came and fit one
@@ -56,11 +59,16 @@ func (c *Catalog) Learn(x *vedette.Exchange, actor vedette.Digest) vedette.Endpo
 	}
 	h := c.hosts[x.Host]
 	if h == nil {
-		if a != served || len(c.hosts) >= c.o.MaxHosts || c.nodes >= c.o.MaxNodes {
+		if a == served {
+			h = c.admit(x, actor)
+		}
+		if h == nil {
 			c.probed.add(x)
 			return 0
 		}
-		h = c.newHost(x.Host)
+	}
+	if a == served {
+		c.meet(h, uint64(actor))
 	}
 	h.since++
 	h.total++
@@ -112,6 +120,7 @@ func (c *Catalog) newHost(name string) *host {
 	c.hosts[h.name] = h
 	c.order = append(c.order, h)
 	c.nodes++
+	c.lone++
 	return h
 }
 

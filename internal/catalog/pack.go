@@ -84,3 +84,22 @@ func packComplaints(m map[uint32]complaint) []wireComplaint {
 	sort.Slice(out, func(i, j int) bool { return out[i].Keys < out[j].Keys })
 	return out
 }
+
+func packStrangers(m map[uint64]*stranger) []wireStranger {
+	out := make([]wireStranger, 0, len(m))
+	for k, v := range m {
+		out = append(out, wireStranger{k, v.by, v.wide, v.callers})
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i].Key < out[j].Key })
+	return out
+}
+
+func unpackStrangers(s []wireStranger) map[uint64]*stranger {
+	m := make(map[uint64]*stranger, min(len(s), maxStrangers))
+	for i := range s {
+		if len(m) < maxStrangers && len(s[i].Callers) <= maxCallers {
+			m[s[i].Key] = &stranger{s[i].Wide, s[i].By, s[i].Callers}
+		}
+	}
+	return m
+}

@@ -15,16 +15,22 @@ import (
 // can change without breaking stores.
 type (
 	wireHead struct {
-		Format   int
-		Births   uint64
-		Requests uint64
-		Paths    []uint8
-		Now, Old []wirePending
-		Doubts   []wirePair
-		DoubtOld []wirePair
-		Aliases  []wirePair
-		Hosts    int
-		Dirty    []string
+		Format    int
+		Births    uint64
+		Requests  uint64
+		Paths     []uint8
+		Now, Old  []wirePending
+		Doubts    []wirePair
+		DoubtOld  []wirePair
+		Aliases   []wirePair
+		Hosts     int
+		Dirty     []string
+		Met, Gone []wireStranger // on probation: the younger, the older
+	}
+	wireStranger struct {
+		Key, By uint64
+		Wide    bool
+		Callers []caller
 	}
 	wireComplaint struct {
 		Keys uint32
@@ -42,6 +48,8 @@ type (
 		Absents, Lost, Since uint64
 		Total, BuiltAt       uint64
 		Listed, Changed      bool
+		Met, Several         bool
+		Actor                uint64
 		CatchAll, Refusals   []uint64
 		FirstAt              []wirePair
 		Complaints           []wireComplaint
@@ -105,6 +113,7 @@ func (c *Catalog) Snapshot(w io.Writer) error {
 		Format: wireFormat, Births: c.births, Requests: p.requests, Paths: p.paths,
 		Now: packPending(p.now), Old: packPending(p.old), Doubts: packPairs(p.doubts), DoubtOld: packPairs(p.doubtsOld),
 		Aliases: packPairs(c.aliases), Hosts: len(c.order),
+		Met: packStrangers(c.strangers.now), Gone: packStrangers(c.strangers.old),
 	}
 	for _, h := range c.dirty {
 		head.Dirty = append(head.Dirty, h.name)
@@ -150,6 +159,7 @@ func (c *Catalog) Restore(r io.Reader) (err error) {
 	p.now, p.old = unpackPending(head.Now), unpackPending(head.Old)
 	p.doubts, p.doubtsOld = unpackPairs[uint64, uint64](head.Doubts), unpackPairs[uint64, uint64](head.DoubtOld)
 	c.aliases = unpackPairs[vedette.EndpointID, vedette.EndpointID](head.Aliases)
+	c.strangers = strangers{unpackStrangers(head.Met), unpackStrangers(head.Gone)}
 	for range head.Hosts {
 		var w wireHost
 		if err := dec.Decode(&w); err != nil {
@@ -173,7 +183,7 @@ func (c *Catalog) Restore(r io.Reader) (err error) {
 func packHost(h *host) *wireHost {
 	w := &wireHost{
 		Name: h.name, Absents: h.absents, Lost: h.lost, Since: h.since, Total: h.total, BuiltAt: h.builtAt, Minor: h.minor, BuiltNodes: h.builtNodes,
-		Listed: h.listed, Changed: h.changed,
+		Listed: h.listed, Changed: h.changed, Met: h.met, Several: h.several, Actor: h.actor,
 		CatchAll: packSet(h.catchAll), Refusals: packSet(h.refusals), FirstAt: packPairs(h.firstAt), Complaints: packComplaints(h.complaints),
 	}
 	index := make(map[*endpoint]int, len(h.eps))
@@ -196,7 +206,7 @@ func packHost(h *host) *wireHost {
 func (c *Catalog) unpackHost(w *wireHost) error {
 	h := &host{
 		name: w.Name, absents: w.Absents, lost: w.Lost, since: w.Since, total: w.Total, builtAt: w.BuiltAt, minor: w.Minor, builtNodes: w.BuiltNodes,
-		changed:  w.Changed,
+		changed: w.Changed, met: w.Met, several: w.Several, actor: w.Actor,
 		catchAll: unpackSet(w.CatchAll), refusals: unpackSet(w.Refusals), firstAt: unpackPairs[uint64, uint64](w.FirstAt), complaints: map[uint32]complaint{},
 	}
 	for _, e := range w.Complaints {
@@ -224,6 +234,9 @@ func (c *Catalog) unpackHost(w *wireHost) error {
 	c.hosts[h.name] = h
 	c.order = append(c.order, h)
 	c.nodes += h.nodes
+	if !h.several {
+		c.lone++
+	}
 	if w.Listed {
 		c.expose(h)
 	}

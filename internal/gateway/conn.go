@@ -48,7 +48,8 @@ type conn struct {
 	state   atomic.Uint32
 	readBy  time.Time // the deadlines that are armed
 	writeBy time.Time
-	served  int // messages
+	debt    time.Duration // what the client has made us wait beyond MinAnswerRate
+	served  int           // messages
 	probe   *probe
 	lingers bool // Close waits for the client to read the answer first
 }

@@ -57,6 +57,7 @@
 // # Bounds
 //
 // Heads, fields, prefixes, client connections, upstream connections and every wait have a limit in
-// Options. A body has no limit of size, but of slowness. In the steady state a request allocates
+// Options. A body has no limit of size, but of slowness, in
+// both directions; and when the upstream's connections run short, one client streams over a few only. In the steady state a request allocates
 // nothing. While the upstream is silent we look every second whether the client is still there.
 package gateway

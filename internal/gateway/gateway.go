@@ -33,14 +33,15 @@ const piece = 32 << 10
 
 // Gateway is the door. Make one with New.
 type Gateway struct {
-	o      Options
-	guard  Guard
-	server *fasthttp.Server
-	pool   pool
-	counts counters
-	boot   uint64        // random: makes request ids differ between processes
-	ids    atomic.Uint64 // request ids of this process
-	pieces sync.Pool     // *[piece]byte
+	o       Options
+	guard   Guard
+	server  *fasthttp.Server
+	pool    pool
+	counts  counters
+	boot    uint64        // random: makes request ids differ between processes
+	ids     atomic.Uint64 // request ids of this process
+	pieces  sync.Pool     // *[piece]byte
+	streams streams
 
 	stopping atomic.Bool
 	mu       sync.Mutex         // protects conns

@@ -38,11 +38,13 @@ type Options struct {
 	IdleTimeout   time.Duration // between requests; 75 s. As it is re-armed lazily, up to a quarter more
 	BodyTimeout   time.Duration // grace of a request body, on top of MinBodyRate; 30 s
 	MinBodyRate   int           // bytes a second that a request body must bring; 1,024
-	WriteTimeout  time.Duration // for a client to take one write (at most 32 KiB); 60 s, up to a quarter more
+	WriteTimeout  time.Duration // for a client to take one write (at most 32 KiB); 60 s, up to a quarter more. And the grace of a whole answer, on top of MinAnswerRate
+	MinAnswerRate int           // bytes a second that a client must take of a streamed answer while we wait for it; 1,024
 	DialTimeout   time.Duration // 5 s
 	AnswerTimeout time.Duration // silence of the upstream, before and within an answer; 60 s, up to a quarter more
 
 	UpstreamConns int           // 512
+	ClientConns   int           // of them for streamed answers to one client (IPv6: a /64) while three quarters stream; an eighth
 	UpstreamWait  time.Duration // for one of them; 1 s
 	UpstreamIdle  time.Duration // before an unused one is closed; 30 s
 
@@ -89,10 +91,12 @@ func (o *Options) check() (addr, host string, tls bool, err error) {
 	or(&o.IdleTimeout, 75*time.Second)
 	or(&o.BodyTimeout, 30*time.Second)
 	or(&o.MinBodyRate, 1024)
+	or(&o.MinAnswerRate, 1024)
 	or(&o.WriteTimeout, 60*time.Second)
 	or(&o.DialTimeout, 5*time.Second)
 	or(&o.AnswerTimeout, 60*time.Second)
 	or(&o.UpstreamConns, 512)
+	or(&o.ClientConns, max(1, o.UpstreamConns/8))
 	or(&o.UpstreamWait, time.Second)
 	or(&o.UpstreamIdle, 30*time.Second)
 	for _, b := range []struct {
@@ -103,7 +107,8 @@ func (o *Options) check() (addr, host string, tls bool, err error) {
 		{"MaxHead", o.MaxHead, 256, 1 << 20}, {"MaxFields", o.MaxFields, 1, 1000},
 		{"MaxConns", o.MaxConns, 1, 1 << 20}, {"BodyPrefix", o.BodyPrefix, 1, piece},
 		{"AnswerWhole", o.AnswerWhole, 1, 1 << 20}, {"AnswerPrefix", o.AnswerPrefix, 1, piece},
-		{"MinBodyRate", o.MinBodyRate, 1, 1 << 30}, {"UpstreamConns", o.UpstreamConns, 1, 1 << 16},
+		{"MinBodyRate", o.MinBodyRate, 1, 1 << 30}, {"MinAnswerRate", o.MinAnswerRate, 1, 1 << 30},
+		{"ClientConns", o.ClientConns, 1, 1 << 16}, {"UpstreamConns", o.UpstreamConns, 1, 1 << 16},
 		{"HeadTimeout", int(o.HeadTimeout), 1, 1 << 50}, {"IdleTimeout", int(o.IdleTimeout), 1, 1 << 50},
 		{"BodyTimeout", int(o.BodyTimeout), 1, 1 << 50}, {"WriteTimeout", int(o.WriteTimeout), 1, 1 << 50},
 		{"DialTimeout", int(o.DialTimeout), 1, 1 << 50}, {"AnswerTimeout", int(o.AnswerTimeout), 1, 1 << 50},

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/valyala/fasthttp"
+
 	"github.com/vedette-project/vedette"
 )
 
@@ -28,10 +30,16 @@ func (g *Gateway) answer(c *conn, up *upConn) bool {
 	if whole {
 		return g.writeWhole(c, up, body, keep)
 	}
+	holder, ok := g.streams.enter(c.req.Client, &g.o)
+	if !ok {
+		up.spoiled = true
+		return g.failed(c, fasthttp.ErrNoFreeConns)
+	}
 	buf := g.pieces.Get().(*[piece]byte)
 	seen := g.pieces.Get().(*[piece]byte)
 	keep = g.stream(c, up, buf, seen[:0:g.o.AnswerPrefix], keep)
 	g.pieces.Put(buf)
+	g.streams.leave(holder)
 	c.prefix = seen // Finish still looks at it: exchange gives it back
 	return keep
 }
@@ -98,9 +106,9 @@ func (g *Gateway) stream(c *conn, up *upConn, buf *[piece]byte, seen []byte, kee
 	b = append(b, "\r\n"...)
 	c.out = b
 	head := b
+	c.debt = 0
 	if up.r == up.w { // no data yet: the head does not wait for it
-		c.armWrite(time.Now())
-		if _, err := c.Conn.Write(head); err != nil {
+		if err := c.pass(head, nil); err != nil {
 			return g.severed(c, up, false)
 		}
 		head = nil
@@ -116,8 +124,7 @@ func (g *Gateway) stream(c *conn, up *upConn, buf *[piece]byte, seen []byte, kee
 			if chunked {
 				out = enclose(buf, n)
 			}
-			c.armWrite(time.Now())
-			if werr := c.write2(head, out); werr != nil {
+			if werr := c.pass(head, out); werr != nil {
 				return g.severed(c, up, false)
 			}
 			head = nil
@@ -135,7 +142,7 @@ func (g *Gateway) stream(c *conn, up *upConn, buf *[piece]byte, seen []byte, kee
 		if chunked {
 			end = "0\r\n\r\n"
 		}
-		if _, err := c.Conn.Write(append(head, end...)); err != nil {
+		if err := c.pass(append(head, end...), nil); err != nil {
 			return g.severed(c, up, false)
 		}
 	}
@@ -151,6 +158,30 @@ func (g *Gateway) severed(c *conn, up *upConn, reset bool) bool {
 		_ = t.SetLinger(0)
 	}
 	return false
+}
+
+// pass writes a piece of a streamed answer. While the client takes it an upstream connection waits, so
+// what counts is the time in writes, not that in which the upstream is silent: of it, n bytes may
+// cost n/MinAnswerRate, and all together WriteTimeout more. Time that was saved is not kept for
+// later: the sockets' buffers take megabytes at once from a client that reads nothing.
+func (c *conn) pass(a, b []byte) error {
+	o := &c.g.o
+	now := time.Now()
+	due := time.Duration(len(a)+len(b)) * time.Second / time.Duration(o.MinAnswerRate)
+	if left := o.WriteTimeout - c.debt + due; left < o.WriteTimeout {
+		c.writeBy = now.Add(left)
+		_ = c.SetWriteDeadline(c.writeBy)
+	} else {
+		c.armWrite(now)
+	}
+	var err error
+	if len(b) == 0 {
+		_, err = c.Conn.Write(a)
+	} else {
+		err = c.write2(a, b)
+	}
+	c.debt = max(0, c.debt+time.Since(now)-due)
+	return err
 }
 
 // write2 writes two buffers in one system call. Either may be empty.
