@@ -56,6 +56,9 @@ func AddressDigest(a netip.Addr) (address, prefix Digest) {
 	case a.Is6():
 		b := a.As16()
 		v := binary.BigEndian.Uint64(b[:8])
+		if v>>32 == 0 { // ::1 and its like: kept apart from IPv4
+			v = 1<<32 | uint64(binary.BigEndian.Uint32(b[12:]))
+		}
 		return Digest(v), Digest(v &^ 0xffff)
 	}
 	return 0, 0

@@ -58,6 +58,8 @@ type Measure struct {
 	// Strangers restricts an endpoint's measure to clients whose address never succeeded there:
 	// the customers that everyone knows feel nothing.
 	Strangers bool
+	// Logins makes an actor's measure hold at every log-in, however its path is spelt.
+	Logins bool
 	// PerMinute is what a throttle lets through.
 	PerMinute float64
 	From      time.Time

@@ -57,6 +57,8 @@ type Judged struct {
 	Identity Identity
 	Decision Decision  // the strictest so far
 	Exchange *Exchange // the record under way; the engine's own
+	Login    bool      // measures on log-ins were asked already
+	Stranger bool      // and those on strangers
 }
 
 // AnsweredBy says who produced the answer.
@@ -108,7 +110,7 @@ type Exchange struct {
 	Shape      Shape  // what the answer's body looks like
 	Issued     Digest // session cookie or token that the answer issued
 	Duration   time.Duration
-	Sent, Got  int64 // body bytes; -1 where unknown
+	Sent, Got  int64 // body bytes; -1 where the input does not show them
 	AnsweredBy AnsweredBy
 	Recorded   Action // what the door had decided, where the input says so
 	Because    Kind   // of the finding behind that

@@ -67,6 +67,7 @@ func startLive(o liveOptions) (_ *live, err error) {
 	if l.engine, _, err = startEngine(l.store, o.engine); err != nil {
 		return nil, err
 	}
+	l.engine.Restart() // the store may have been made by a replay of another time
 	l.keep.store = l.store
 	l.gateway, err = gateway.New(gateway.Options{
 		Upstream: o.upstream, Trusted: o.trusted, OnPanic: o.onPanic,

@@ -27,6 +27,7 @@ type Options struct {
 type Actors struct {
 	proven *sketch.Filter
 	shared *sketch.Filter // addresses that many credentials succeed from
+	asks   *sketch.Filter // endpoints that have refused who did not say who he is
 	tables [vedette.Levels]*sketch.Table[Record]
 	total  sketch.Distinct
 }
@@ -55,7 +56,7 @@ func New(o Options) *Actors {
 	if o.Proven <= 0 {
 		o.Proven = 1 << 19
 	}
-	a := &Actors{proven: sketch.NewFilter(o.Proven), shared: sketch.NewFilter(1 << 16)}
+	a := &Actors{proven: sketch.NewFilter(o.Proven), shared: sketch.NewFilter(1 << 16), asks: sketch.NewFilter(1 << 14)}
 	for _, l := range [...]vedette.Level{vedette.Key, vedette.Session, vedette.Address, vedette.Prefix} {
 		n := o.Addresses / 2
 		if l == vedette.Address {
@@ -85,17 +86,21 @@ const sharedFrom = 5
 // Shared tells whether an address is used by many who succeed. Such an address is never denied as such.
 func (a *Actors) Shared(address vedette.Digest) bool { return a.shared.Has(uint64(address)) }
 
-// Observe takes in one exchange of id at endpoint ep, and learns which credentials the upstream accepts.
-func (a *Actors) Observe(x *vedette.Exchange, id *vedette.Identity, ep vedette.EndpointID) {
+// Observe takes in one exchange of id at endpoint ep with its outcome, and learns which credentials the
+// upstream accepts.
+func (a *Actors) Observe(x *vedette.Exchange, id *vedette.Identity, ep vedette.EndpointID, outcome vedette.Outcome) {
 	accepted := x.Status >= 200 && x.Status < 400 && x.AnsweredBy == vedette.Upstream
 	if accepted {
 		if x.Issued != 0 {
 			a.proven.Add(uint64(x.Issued))
 		}
-		// A session cookie counts when it was issued: an invented one is answered 200 by many a page.
-		if x.Key != 0 && ep != 0 && !x.Shape.Failed {
+		// An invented token is answered 200 by every public page: it counts when it was issued, or where
+		// others were turned away.
+		if x.Key != 0 && ep != 0 && !x.Shape.Failed && a.asks.Has(uint64(ep)) {
 			a.proven.Add(uint64(x.Key))
 		}
+	} else if ep != 0 && (x.Status == 401 || x.Status == 403) && x.AnsweredBy == vedette.Upstream {
+		a.asks.Add(uint64(ep))
 	}
 	at := x.At.Unix()
 	for l, t := range a.tables {
@@ -105,7 +110,7 @@ func (a *Actors) Observe(x *vedette.Exchange, id *vedette.Identity, ep vedette.E
 		r := t.Get(uint64(id[l]))
 		r.observe(x.Status, at, ep)
 		if l == int(vedette.Address) && accepted {
-			a.credential(r, x, id)
+			a.credential(r, x, id, outcome)
 		}
 	}
 	if who, ok := id.Strongest(); ok {
@@ -133,8 +138,11 @@ func (r *Record) observe(status int, at int64, ep vedette.EndpointID) {
 }
 
 // credential notes that a credential succeeded from an address, under whichever digest shows.
-func (a *Actors) credential(r *Record, x *vedette.Exchange, id *vedette.Identity) {
-	who := x.Account
+func (a *Actors) credential(r *Record, x *vedette.Exchange, id *vedette.Identity, outcome vedette.Outcome) {
+	var who vedette.Digest
+	if outcome == vedette.LoginSucceeded {
+		who = x.Account
+	}
 	if who == 0 {
 		who = id[vedette.Key]
 	}

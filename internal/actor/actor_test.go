@@ -19,7 +19,11 @@ func from(addr string, n int) *vedette.Exchange {
 
 func see(a *Actors, x *vedette.Exchange, ep vedette.EndpointID) vedette.ActorID {
 	id := a.Identify(x)
-	a.Observe(x, &id, ep)
+	outcome := vedette.OutcomeUnknown
+	if x.Account != 0 {
+		outcome = vedette.LoginSucceeded
+	}
+	a.Observe(x, &id, ep, outcome)
 	who, _ := id.Strongest()
 	return who
 }
@@ -37,11 +41,11 @@ func TestInventedTokens(t *testing.T) {
 	if n := a.Count(); n != 1 {
 		t.Errorf("%d actors", n)
 	}
-	// A page that answers anything with 200 proves no cookie, and no endpoint no token.
+	// A page that answers anything with 200 proves no cookie and no token.
 	for i := range 5000 {
 		x := from("192.0.2.7", i)
 		x.Key, x.Session = vedette.Digest(i+1), vedette.Digest(i+9_000_000)
-		see(a, x, 0)
+		see(a, x, vedette.EndpointID(2*(i%2)))
 	}
 	if n := a.Count(); n != 1 {
 		t.Errorf("%d actors, after pages that accept anything", n)
@@ -51,7 +55,10 @@ func TestInventedTokens(t *testing.T) {
 // TestProven: a token that the upstream accepted is an actor of its own, wherever it comes from next.
 func TestProven(t *testing.T) {
 	a := New(Options{})
-	x := from("192.0.2.7", 0)
+	x := from("192.0.2.6", 0)
+	x.Status = 401 // the endpoint turns away who does not say who he is
+	see(a, x, 1)
+	x = from("192.0.2.7", 0)
 	x.Key = 77
 	if who := see(a, x, 1); who.Level != vedette.Address {
 		t.Errorf("a token at its first request: %s", who.Level)

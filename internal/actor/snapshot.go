@@ -11,6 +11,7 @@ import (
 
 type state struct {
 	Proven, Shared sketch.FilterState
+	Asks           sketch.FilterState
 	Keys           [vedette.Levels][]uint64
 	Records        [vedette.Levels][]Record
 	Total          sketch.Distinct
@@ -18,7 +19,7 @@ type state struct {
 
 // Snapshot writes everything that Restore needs.
 func (a *Actors) Snapshot(w io.Writer) error {
-	s := state{Proven: a.proven.State(), Shared: a.shared.State(), Total: a.total}
+	s := state{Proven: a.proven.State(), Shared: a.shared.State(), Asks: a.asks.State(), Total: a.total}
 	for l, t := range a.tables {
 		if t != nil {
 			s.Keys[l], s.Records[l] = t.Entries()
@@ -38,6 +39,7 @@ func (a *Actors) Restore(r io.Reader) error {
 	}
 	a.proven.Restore(s.Proven)
 	a.shared.Restore(s.Shared)
+	a.asks.Restore(s.Asks)
 	a.total = s.Total
 	for l, t := range a.tables {
 		if t != nil {

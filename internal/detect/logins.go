@@ -2,6 +2,7 @@ package detect
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/vedette-project/vedette"
@@ -112,11 +113,12 @@ func (l *Logins) Learn(s *Sighting, into []vedette.Finding) ([]vedette.Finding, 
 	if !isLogin(x, m) {
 		return into, vedette.OutcomeUnknown
 	}
-	site := l.site(s)
+	site := l.site(s, m)
 	if site == nil {
 		return into, vedette.OutcomeUnknown
 	}
 	outcome := site.Reads.read(x, m)
+	site.Seen++
 	switch outcome {
 	case vedette.LoginSucceeded:
 		into = l.succeeded(s, site, at, into)
@@ -126,9 +128,12 @@ func (l *Logins) Learn(s *Sighting, into []vedette.Finding) ([]vedette.Finding, 
 	return into, outcome
 }
 
-// site finds the state of a log-in endpoint, by its path until the catalog knows it.
-func (l *Logins) site(s *Sighting) *site {
-	key := pathKey(s.X.Host, s.X.Path)
+// site finds the state of a log-in endpoint, by its path until the catalog knows it: by what upstreams
+// make of the path, so that spellings of it are one site. What answers nothing that a log-in answers
+// makes no site.
+func (l *Logins) site(s *Sighting, m *Mapping) *site {
+	host, _, _ := strings.Cut(s.X.Host, ":")
+	key := pathKey(strings.TrimSuffix(host, "."), strings.ToLower(strings.TrimRight(plain(s.X.Path), "/")))
 	if found := l.sites[key]; found != nil {
 		if s.Endpoint != 0 {
 			found.Endpoint = s.Endpoint
@@ -146,12 +151,33 @@ func (l *Logins) site(s *Sighting) *site {
 			return first
 		}
 	}
-	if len(l.sites) >= l.o.Sites {
+	if new(reader).read(s.X, m) == vedette.OutcomeUnknown {
 		return nil
+	}
+	if len(l.sites) >= l.o.Sites {
+		l.forget()
 	}
 	made := &site{Key: key, Endpoint: s.Endpoint}
 	l.sites[key] = made
 	return made
+}
+
+// forget makes room for a site: the one that was asked least goes, never one under attack.
+func (l *Logins) forget() {
+	var least *site
+	for _, t := range l.sites {
+		if !t.Raised && (least == nil || t.Seen < least.Seen || t.Seen == least.Seen && t.Key < least.Key) {
+			least = t
+		}
+	}
+	if least == nil { // all are under attack: the bound holds all the same
+		for _, t := range l.sites {
+			if least == nil || t.Key < least.Key {
+				least = t
+			}
+		}
+	}
+	delete(l.sites, least.Key)
 }
 
 func pathKey(host, path string) uint64 {
@@ -167,15 +193,18 @@ func pathKey(host, path string) uint64 {
 // look sorts a log-in into its stratum.
 func (l *Logins) look(x *vedette.Exchange, addr vedette.Digest) stratum {
 	source := addr != 0 && l.seen.Has(keyAddress(addr))
-	if x.Account == 0 { // the input shows no accounts: only the address can be known
-		if source {
+	if x.Account == 0 {
+		switch {
+		case source && x.Sent < 0: // the input shows no bodies: only the address can be known
 			return familiar
+		case source: // a body that names nobody, or hides whom
+			return strangeAccount
 		}
 		return stranger
 	}
 	account := l.seen.Has(keyAccount(x.Account))
 	switch {
-	case account && (l.seen.Has(keyPair(x.Account, uint64(addr))) || l.seen.Has(keyPair(x.Account, agentKey(x)))):
+	case account && l.ownPlace(x, addr), account && source && l.seen.Has(keyPair(x.Account, agentKey(x))):
 		return familiar
 	case account && source:
 		return movedAccount
@@ -187,6 +216,18 @@ func (l *Logins) look(x *vedette.Exchange, addr vedette.Digest) stratum {
 	return stranger
 }
 
+// ownPlace tells whether an account has succeeded from this address, or from its network.
+func (l *Logins) ownPlace(x *vedette.Exchange, addr vedette.Digest) bool {
+	return l.seen.Has(keyPair(x.Account, uint64(addr))) || l.seen.Has(keyPair(x.Account, prefixKey(x)))
+}
+
+func prefixKey(x *vedette.Exchange) uint64 {
+	_, prefix := vedette.AddressDigest(x.Client)
+	return mix(uint64(prefix) ^ 0x9f1)
+}
+
+// agentKey is what the client claims to be. Anyone can claim it: it speaks for an account only from an
+// address that is known for something.
 func agentKey(x *vedette.Exchange) uint64 { return pathKey(x.UserAgent, x.JA4) }
 
 func (l *Logins) succeeded(s *Sighting, site *site, at int64, into []vedette.Finding) []vedette.Finding {
@@ -208,8 +249,9 @@ func (l *Logins) succeeded(s *Sighting, site *site, at int64, into []vedette.Fin
 		l.seen.Add(keyAccount(x.Account))
 		l.seen.Add(keyPair(x.Account, agentKey(x)))
 		l.seen.Add(keyPair(x.Account, uint64(addr)))
+		l.seen.Add(keyPair(x.Account, prefixKey(x)))
 	}
-	if l.vouch(x.Account, addr, at) {
+	if l.vouch(x, addr, at) {
 		l.seen.Add(keyAddress(addr))
 	}
 	if t := l.targets.Find(uint64(x.Account)); t != nil && where == familiar {
@@ -230,6 +272,13 @@ func (l *Logins) failed(s *Sighting, site *site, at int64, into []vedette.Findin
 	x := s.X
 	addr, _ := vedette.AddressDigest(x.Client)
 	where := l.look(x, addr)
+	src := &source{}
+	if addr != 0 {
+		src = l.sources.Get(uint64(addr))
+	}
+	src.fail(x.Account, x.Secret, where == familiar, !l.seen.Has(keyAgent(agentKey(x))), at)
+	before := len(into)
+	history := src.history(l.seen.Has(keyAddress(addr)))
 	if where != familiar {
 		l.fails.add(true, at, secretHalfLife.Seconds())
 		if x.Secret != 0 {
@@ -239,14 +288,14 @@ func (l *Logins) failed(s *Sighting, site *site, at int64, into []vedette.Findin
 				into = append(into, vedette.Finding{
 					Kind: vedette.PasswordSpraying, At: x.At, Seq: x.Seq, Endpoint: s.Endpoint,
 					Actor: vedette.ActorID{Level: vedette.Address, Digest: addr},
-					Score: logit(1 - 1/sec.Sightings), Evidence: vedette.BySecret | vedette.ByHistory,
+					Score: logit(1 - 1/sec.Sightings), Evidence: vedette.BySecret | history, Login: true,
 					Why: fmt.Sprintf("one wrong password was tried %.0f times, on %s accounts, by strangers", sec.Sightings, atLeastClasses(sec.Accounts)),
 				})
 			}
 		}
 	}
 	news := true
-	if x.Account != 0 && !l.seen.Has(keyPair(x.Account, uint64(addr))) {
+	if x.Account != 0 && !l.ownPlace(x, addr) {
 		// Whoever guesses may claim to be the owner's browser: only the owner's places speak for him.
 		t := l.targets.Get(uint64(x.Account))
 		news = t.fail(addr, x.Secret, at)
@@ -254,7 +303,7 @@ func (l *Logins) failed(s *Sighting, site *site, at int64, into []vedette.Findin
 			into = append(into, vedette.Finding{
 				Kind: vedette.CredentialCracking, At: x.At, Seq: x.Seq, Endpoint: s.Endpoint,
 				Actor: vedette.ActorID{Level: vedette.Address, Digest: addr},
-				Score: t.score(), Evidence: vedette.ByRate | vedette.ByHistory,
+				Score: t.score(), Evidence: vedette.ByRate | history, Login: true,
 				Why: fmt.Sprintf("one account refused %d log-ins from %s addresses that it never used", t.Fails, atLeastClasses(t.From)),
 			})
 		}
@@ -265,15 +314,10 @@ func (l *Logins) failed(s *Sighting, site *site, at int64, into []vedette.Findin
 	if news {
 		l.visits.begin(l, site, where, addr, x.Account, at)
 	}
-	if site.suspects(where) && news {
+	if site.suspects(where) && news && len(into) == before { // what was guessed at says more than that somebody guesses
 		into = append(into, site.testify(true, s))
 	}
-	if addr == 0 {
-		return into
-	}
-	src := l.sources.Get(uint64(addr))
-	src.fail(x.Account, x.Secret, where == familiar, !l.seen.Has(keyAgent(agentKey(x))), at)
-	if src.score() >= sourceAlarm {
+	if addr != 0 && src.score() >= sourceAlarm {
 		into = append(into, l.accuse(s, site, src, addr, at))
 	}
 	return into
@@ -284,7 +328,7 @@ func (l *Logins) failed(s *Sighting, site *site, at int64, into []vedette.Findin
 func (l *Logins) accuse(s *Sighting, site *site, src *source, addr vedette.Digest, at int64) vedette.Finding {
 	actor := vedette.ActorID{Level: vedette.Address, Digest: addr}
 	return vedette.Finding{
-		Kind: src.kind(), At: s.X.At, Seq: s.X.Seq, Endpoint: s.Endpoint, Actor: actor,
+		Kind: src.kind(), At: s.X.At, Seq: s.X.Seq, Endpoint: s.Endpoint, Actor: actor, Login: true,
 		Score: src.score(), Evidence: src.evidence(l.seen.Has(keyAddress(addr))), Why: src.why(actor),
 	}
 }
@@ -300,14 +344,14 @@ func (v *vouch) rank() float64 { return float64(v.Day) }
 
 const vouchesPerDay = 5
 
-func (l *Logins) vouch(account, addr vedette.Digest, at int64) bool {
+func (l *Logins) vouch(x *vedette.Exchange, addr vedette.Digest, at int64) bool {
 	if addr == 0 || l.seen.Has(keyAddress(addr)) {
 		return false
 	}
-	if account == 0 {
-		return true
+	if x.Account == 0 {
+		return x.Sent < 0 // nobody vouches where a body could have named somebody
 	}
-	v := l.vouched.Get(uint64(account))
+	v := l.vouched.Get(uint64(x.Account))
 	if day := at / int64((24 * time.Hour).Seconds()); v.Day != day {
 		v.Day, v.Left = day, vouchesPerDay
 	}

@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"net/url"
 	"strings"
 
 	"github.com/vedette-project/vedette"
@@ -113,7 +114,7 @@ func isLogin(x *vedette.Exchange, m *Mapping) bool {
 	if m != nil && m.Path != "" {
 		return x.Path == m.Path && (m.Method == "" && x.Method == "POST" || x.Method == m.Method)
 	}
-	if x.Method != "POST" {
+	if x.Method != "POST" && x.Method != "PUT" && x.Method != "PATCH" {
 		return false
 	}
 	if oneOf(notLoginWords, lastWord(x.Path)) {
@@ -125,6 +126,7 @@ func isLogin(x *vedette.Exchange, m *Mapping) bool {
 // lastWord is the last segment of a path in lower case without '-' and '_', and without an extension
 // that says nothing.
 func lastWord(path string) string {
+	path = plain(path)
 	path = strings.TrimRight(path, "/")
 	if i := strings.LastIndexByte(path, '/'); i >= 0 {
 		path = path[i+1:]
@@ -135,6 +137,20 @@ func lastWord(path string) string {
 	for _, c := range path {
 		if c == '-' || c == '_' || 'A' <= c && c <= 'Z' {
 			return strings.ToLower(strings.NewReplacer("-", "", "_", "").Replace(path))
+		}
+	}
+	return path
+}
+
+// plain undoes what upstreams undo before they route: escapes of ordinary characters, and parameters
+// behind a semicolon.
+func plain(path string) string {
+	if i := strings.IndexByte(path, ';'); i >= 0 {
+		path = path[:i]
+	}
+	if strings.IndexByte(path, '%') >= 0 {
+		if p, err := url.PathUnescape(path); err == nil {
+			path = p
 		}
 	}
 	return path

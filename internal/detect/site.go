@@ -40,6 +40,7 @@ type site struct {
 	Key      uint64
 	Endpoint vedette.EndpointID
 	Reads    reader
+	Seen     uint64 // log-ins
 
 	Groups [len(groups)]watch
 	Slips  surge // first failures of people who are known: the site itself is in trouble
@@ -53,10 +54,11 @@ type site struct {
 	// What strangers have done lately, for the part that is the attack's; decays by log-ins, so that it
 	// follows the attack's strength at any traffic.
 	Fails, Wins float64
-	Honest      float64 // failures that the baselines explain
-	Secrets     uint64  // classes of the passwords that failed since the alarm
+	Secrets     uint64 // classes of the passwords that failed since the alarm
 	Accounts    uint64
 	Count       uint32
+	Prey        uint64 // the account that most of them named, by majority vote (Boyer and Moore)
+	Votes       uint32
 	Arrivals    rate // successes of strangers
 }
 
@@ -151,7 +153,7 @@ func (t *site) judge() {
 	switch {
 	case !t.Raised && top >= alarmAt:
 		t.Raised, t.Since = true, best.since()
-		t.Secrets, t.Accounts, t.Count, t.Held = 0, 0, 0, 0
+		t.Secrets, t.Accounts, t.Count, t.Held, t.Votes = 0, 0, 0, 0, 0
 	case t.Raised && top < coolAt:
 		t.lower()
 	}
@@ -190,6 +192,14 @@ func (t *site) attempt(failed bool, x *vedette.Exchange) {
 		t.Secrets |= 1 << (mix(uint64(x.Secret)) & 63)
 		t.Accounts |= 1 << (mix(uint64(x.Account)) & 63)
 		t.Count++
+		switch {
+		case t.Prey == uint64(x.Account):
+			t.Votes++
+		case t.Votes == 0:
+			t.Prey, t.Votes = uint64(x.Account), 1
+		default:
+			t.Votes--
+		}
 	}
 }
 
@@ -210,7 +220,7 @@ func (t *site) testify(failed bool, s *Sighting) vedette.Finding {
 	since := time.Unix(t.Since, 0).UTC()
 	return vedette.Finding{
 		Kind: t.kind(), At: s.X.At, Seq: s.X.Seq, Endpoint: s.Endpoint,
-		Actor: vedette.ActorID{Level: vedette.Address, Digest: addr}, Site: true, Since: since,
+		Actor: vedette.ActorID{Level: vedette.Address, Digest: addr}, Site: true, Login: true, Since: since,
 		Score: logit(part), Evidence: vedette.ByRate, Usual: t.Arrivals.perMinute(s.X.At.Unix()),
 		Why: fmt.Sprintf("strangers fail %.0f %% of their log-ins here, and about %.0f %% of these failures are not honest slips, since %s",
 			100*t.Fails/max(t.Fails+t.Wins, 1), 100*t.part(), since.Format("2006-01-02 15:04")),
@@ -221,7 +231,7 @@ func (t *site) testify(failed bool, s *Sighting) vedette.Finding {
 func (t *site) kind() vedette.Kind {
 	secrets, accounts := bits.OnesCount64(t.Secrets), bits.OnesCount64(t.Accounts)
 	switch {
-	case t.Count >= 12 && accounts <= 2 && secrets > 4:
+	case t.Count >= 12 && t.Votes*3 > t.Count && secrets > 4:
 		return vedette.CredentialCracking
 	case t.Count >= 12 && secrets*2 < accounts:
 		return vedette.PasswordSpraying

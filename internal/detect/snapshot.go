@@ -9,7 +9,8 @@ import (
 	"github.com/vedette-project/vedette/internal/sketch"
 )
 
-// state is the detector as a snapshot keeps it.
+// state is the detector as a snapshot keeps it. The digests of passwords are left out: they are in memory
+// only, and the count of a sprayed password begins anew after a restart.
 type state struct {
 	Seen       sketch.FilterState
 	Sites      []*site
@@ -17,8 +18,6 @@ type state struct {
 	Sources    []source
 	TargetKeys []uint64
 	Targets    []target
-	SecretKeys []uint64
-	Secrets    []secret
 	VouchKeys  []uint64
 	Vouched    []vouch
 	Open       map[uint64]*visit
@@ -36,7 +35,6 @@ func (l *Logins) Snapshot(w io.Writer) error {
 	sort.Slice(s.Sites, func(i, j int) bool { return s.Sites[i].Key < s.Sites[j].Key })
 	s.SourceKeys, s.Sources = l.sources.Entries()
 	s.TargetKeys, s.Targets = l.targets.Entries()
-	s.SecretKeys, s.Secrets = l.secrets.Entries()
 	s.VouchKeys, s.Vouched = l.vouched.Entries()
 	if err := gob.NewEncoder(w).Encode(&s); err != nil {
 		return fmt.Errorf("detect: snapshot: %w", err)
@@ -56,7 +54,6 @@ func (l *Logins) Restore(r io.Reader) error {
 	}
 	l.sources.Fill(s.SourceKeys, s.Sources)
 	l.targets.Fill(s.TargetKeys, s.Targets)
-	l.secrets.Fill(s.SecretKeys, s.Secrets)
 	l.vouched.Fill(s.VouchKeys, s.Vouched)
 	if s.Open != nil {
 		l.visits.Open = s.Open

@@ -117,13 +117,20 @@ func (s *source) evidence(known bool) vedette.Evidence {
 	if bits.OnesCount64(s.Accounts) >= 4 {
 		e |= vedette.ByFanout
 	}
-	if !known && s.Wins == 0 {
-		e |= vedette.ByHistory
-	}
+	e |= s.history(known)
 	if s.Tool*2 > s.Fails && s.Tool >= 4 {
 		e |= vedette.ByTool
 	}
 	return e
+}
+
+// history is the evidence that nobody ever succeeded from an address that tries on: one slip on a new
+// network is none.
+func (s *source) history(known bool) vedette.Evidence {
+	if !known && s.Wins == 0 && s.Fails >= 3 {
+		return vedette.ByHistory
+	}
+	return 0
 }
 
 func (s *source) kind() vedette.Kind {

@@ -40,7 +40,7 @@ func (v *visits) begin(l *Logins, t *site, where stratum, addr, account vedette.
 	if v.Open[key] != nil {
 		return
 	}
-	if len(v.Open) >= mostVisits {
+	for len(v.Open) >= mostVisits || len(v.Queue) >= 2*mostVisits {
 		v.end(l)
 	}
 	n := &visit{Site: t.Key, Where: where, Begun: at}

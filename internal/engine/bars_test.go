@@ -76,7 +76,9 @@ func simulateRun(o simulate.Options, from float64) result {
 		if len(v.Findings) == 0 {
 			return
 		}
-		r.kinds[v.Findings[0].Kind]++
+		if label != simulate.Innocent || len(o.Campaigns) == 0 {
+			r.kinds[v.Findings[0].Kind]++
+		}
 		if len(o.Campaigns) > 0 && !v.Exchange.At.Before(begin) {
 			if r.attempts < 0 {
 				r.attempts = attack

@@ -158,7 +158,7 @@ func (e *Engine) learn(x *vedette.Exchange, decided bool, each func(*Verdict)) {
 	if v.Decision.Action >= vedette.Throttle {
 		e.book.Stop(v.Decision.Kind, ep, id[vedette.Address], x.Seq, at)
 	}
-	e.actors.Observe(x, &id, ep)
+	e.actors.Observe(x, &id, ep, v.Outcome)
 	x.At = kept
 	e.rollup.add(x, ep, v.Decision.Action >= vedette.Throttle)
 	e.stats.Learned.Add(1)
@@ -173,8 +173,10 @@ func (e *Engine) learn(x *vedette.Exchange, decided bool, each func(*Verdict)) {
 // respondTo decides about one finding and tells its story.
 func (e *Engine) respondTo(f *vedette.Finding, v *Verdict, id *vedette.Identity) {
 	e.stats.Findings.Add(1)
-	class := vedette.Authentication // findings about log-ins, wherever the catalog stands
-	if v.Endpoint != nil {
+	class := vedette.Other
+	if f.Login { // wherever the catalog stands
+		class = vedette.Authentication
+	} else if v.Endpoint != nil {
 		class = v.Endpoint.Value.Class
 	}
 	answer := e.respond.Consider(f, class, e.actors.Shared(id[vedette.Address]))
@@ -237,6 +239,14 @@ func (e *Engine) Responder() *respond.Responder { return e.respond }
 
 // Stats returns the live counters.
 func (e *Engine) Stats() *Stats { return &e.stats }
+
+// Clock tells how many exchanges were more than an hour behind the others, and how many were far ahead
+// without anything to confirm it: they were learned at the others' time.
+func (e *Engine) Clock() (late, held uint64) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.clock.Late, e.clock.Held
+}
 
 // Actors estimates how many actors there were.
 func (e *Engine) Actors() uint64 {

@@ -22,7 +22,7 @@ func (e *Engine) Judge(phase vedette.Phase, q *vedette.Request) vedette.Decision
 
 func (e *Engine) judgeHead(q *vedette.Request) {
 	x := e.records.Get().(*vedette.Exchange)
-	*x = vedette.Exchange{Sent: -1, Got: -1}
+	*x = vedette.Exchange{Got: -1}
 	r := e.redactors.Get().(*ingest.Redactor)
 	r.Head(x, q)
 	e.redactors.Put(r)
@@ -32,17 +32,14 @@ func (e *Engine) judgeHead(q *vedette.Request) {
 		j.Endpoint = ep.ID
 	}
 	query := respond.Query{At: q.At, Endpoint: j.Endpoint, Identity: &j.Identity, Own: true}
-	// Whether a log-in is a stranger's shows better when its body has named an account.
-	if query.Login = e.logins.IsLogin(x) && !bodyFollows(x); query.Login {
-		query.Stranger = e.logins.Stranger(x)
+	// What a log-in is shows better when its body has named an account, if one is on its way.
+	if query.Login = e.logins.IsLogin(x); query.Login {
+		j.Login, j.Stranger = true, x.Sent == 0
+		query.Stranger = j.Stranger && e.logins.Stranger(x)
 	}
 	j.Decision = e.respond.Judge(&query)
 	e.stats.Judged.Add(1)
 	e.stats.Actions[j.Decision.Action].Add(1)
-}
-
-func bodyFollows(x *vedette.Exchange) bool {
-	return x.Media == "application/json" || x.Media == "application/x-www-form-urlencoded"
 }
 
 func (e *Engine) judgeBody(q *vedette.Request) {
@@ -53,15 +50,12 @@ func (e *Engine) judgeBody(q *vedette.Request) {
 	r := e.redactors.Get().(*ingest.Redactor)
 	r.Credentials(x, q)
 	e.redactors.Put(r)
-	if !e.logins.IsLogin(x) {
+	j := &q.Judged
+	if j.Login && j.Stranger || !e.logins.IsLogin(x) {
 		return
 	}
-	j := &q.Judged
-	query := respond.Query{At: q.At, Endpoint: j.Endpoint, Identity: &j.Identity, Login: true, Stranger: e.logins.Stranger(x), Above: j.Decision.Action}
-	if j.Decision.Measure != 0 {
-		// A throttle on the actor itself has let it pass, or not: one request does not draw from two buckets.
-		query.Above = max(query.Above, vedette.Throttle)
-	}
+	query := respond.Query{At: q.At, Endpoint: j.Endpoint, Identity: &j.Identity, Login: !j.Login, Stranger: !j.Stranger && e.logins.Stranger(x)}
+	j.Login, j.Stranger = true, true
 	if d := e.respond.Judge(&query); d.Action > j.Decision.Action {
 		e.stats.Actions[j.Decision.Action].Add(^uint64(0))
 		e.stats.Actions[d.Action].Add(1)

@@ -37,7 +37,6 @@ type Book struct {
 	open    map[key]*story
 	changed map[vedette.IncidentID]vedette.Incident
 	next    time.Time // no story can close before
-	dropped uint64    // findings that met a full book
 }
 
 type key struct {
@@ -80,17 +79,21 @@ type Event struct {
 func (b *Book) Group(e *Event) vedette.IncidentID {
 	f := e.Finding
 	k := key{kind: f.Kind, endpoint: f.Endpoint}
-	if f.Endpoint == 0 && !f.Site {
+	if f.Endpoint == 0 && !f.Login {
 		k.actor = f.Actor
 	}
 	s := b.open[k]
+	if nameless := (key{kind: f.Kind}); s == nil && f.Login && b.open[nameless] != nil {
+		s = b.open[nameless] // the catalog knows the log-in by now: its story goes on
+		delete(b.open, nameless)
+		b.open[k] = s
+	}
 	if s != nil && f.At.Sub(s.Incident.Ended) > b.quiet(f.Kind) {
 		b.close(k, s)
 		s = nil
 	}
 	if s == nil {
 		if len(b.open) >= b.o.Most {
-			b.dropped++
 			return 0
 		}
 		s = &story{Actor: k.actor, Incident: vedette.Incident{
@@ -110,6 +113,9 @@ func (b *Book) Group(e *Event) vedette.IncidentID {
 // for: detectors never see what was kept from the upstream. It also keeps the incident open.
 func (b *Book) Stop(kind vedette.Kind, endpoint vedette.EndpointID, actor vedette.Digest, seq uint64, at time.Time) {
 	s := b.open[key{kind: kind, endpoint: endpoint}]
+	if s == nil { // at a spelling of the path that is no endpoint
+		s = b.of(kind)
+	}
 	if s == nil || s.Last == seq {
 		return
 	}
@@ -124,6 +130,20 @@ func (b *Book) Stop(kind vedette.Kind, endpoint vedette.EndpointID, actor vedett
 	i.Actors = s.Actors.Count()
 	i.Severity = severity(i)
 	b.changed[i.ID] = *i
+}
+
+// of returns the only open story of a kind; nil when there are several or none.
+func (b *Book) of(kind vedette.Kind) (only *story) {
+	for k, s := range b.open {
+		if k.kind != kind {
+			continue
+		}
+		if only != nil {
+			return nil
+		}
+		only = s
+	}
+	return only
 }
 
 func (s *story) tell(e *Event) {

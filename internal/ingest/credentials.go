@@ -46,20 +46,21 @@ func listed(list map[string]bool, name []byte) bool {
 	return list[string(folded)]
 }
 
-// credentials finds the account name and the password of a log-in body. Both may be nil.
+// credentials finds the account name and the password of a log-in body. Both may be nil. Where a body
+// names several accounts, or spells one field in several ways, what counts is all of them together: which
+// one the upstream takes cannot be known, and a decoy must not pass for the account that is tried.
 func credentials(media string, body []byte) (account, secret []byte) {
 	body = bytes.TrimLeft(body, " \t\r\n")
+	f := fieldFinder{}
 	switch {
 	case len(body) == 0:
 	case body[0] == '{':
-		f := fieldFinder{}
 		s := scanner{b: body}
 		_ = f.object(&s) // a cut body still shows the fields that stand before the cut
-		return f.account, f.secret
 	case media == "application/x-www-form-urlencoded":
-		return formCredentials(body)
+		f.form(body)
 	}
-	return nil, nil
+	return f.account, f.secret
 }
 
 type fieldFinder struct{ account, secret []byte }
@@ -90,15 +91,30 @@ func (f *fieldFinder) object(s *scanner) error {
 }
 
 func (f *fieldFinder) member(key, v []byte) {
+	if bytes.IndexByte(key, '\\') >= 0 { // "em\u0061il" is email to whoever reads it
+		plain, ok := unescape(key)
+		if !ok {
+			return
+		}
+		key = plain
+	}
 	switch {
-	case f.account == nil && listed(accountNames, key):
-		f.account = v
-	case f.secret == nil && listed(secretNames, key):
-		f.secret = v
+	case listed(accountNames, key):
+		f.account = together(f.account, v)
+	case listed(secretNames, key):
+		f.secret = together(f.secret, v)
 	}
 }
 
-func formCredentials(body []byte) (account, secret []byte) {
+// together joins different values of one meaning; the same value twice is one.
+func together(old, v []byte) []byte {
+	if old == nil || bytes.Equal(old, v) {
+		return v
+	}
+	return append(append(bytes.Clone(old), 0), v...)
+}
+
+func (f *fieldFinder) form(body []byte) {
 	for n := 0; len(body) > 0 && n < 64; n++ {
 		pair, rest, _ := bytes.Cut(body, []byte("&"))
 		body = rest
@@ -108,13 +124,12 @@ func formCredentials(body []byte) (account, secret []byte) {
 			name = bytes.TrimSuffix(name[i+1:], []byte("]"))
 		}
 		switch {
-		case account == nil && listed(accountNames, name):
-			account = unquoteForm(value)
-		case secret == nil && listed(secretNames, name):
-			secret = unquoteForm(value)
+		case listed(accountNames, name):
+			f.account = together(f.account, unquoteForm(value))
+		case listed(secretNames, name):
+			f.secret = together(f.secret, unquoteForm(value))
 		}
 	}
-	return account, secret
 }
 
 func unquoteForm(b []byte) []byte {

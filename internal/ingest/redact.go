@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"encoding/base64"
+	"strconv"
 	"strings"
 
 	"github.com/vedette-project/vedette"
@@ -78,7 +79,11 @@ func (r *Redactor) header(x *vedette.Exchange, f *vedette.Field) {
 			x.UserAgent = f.Value
 		}
 	case 'c':
-		if strings.EqualFold(f.Name, "Content-Type") {
+		if strings.EqualFold(f.Name, "Content-Length") {
+			if n, err := strconv.ParseInt(f.Value, 10, 64); err == nil {
+				x.Sent = n
+			}
+		} else if strings.EqualFold(f.Name, "Content-Type") {
 			x.Media = media(f.Value)
 		} else if strings.EqualFold(f.Name, "Cookie") {
 			r.cookies(x, f.Value)

@@ -14,6 +14,22 @@ type target struct {
 	actor    vedette.ActorID
 }
 
+// anyLogin stands for every log-in, wherever its path is.
+const anyLogin = ^vedette.EndpointID(0)
+
+// targets are where a measure is looked for. What is about an actor's log-ins holds at all of them; what
+// is about strangers holds at its endpoint, and at log-ins that no endpoint is known for: spellings of the
+// same path.
+func targets(m *vedette.Measure) []target {
+	switch {
+	case m.Strangers:
+		return []target{{endpoint: m.Endpoint}, {endpoint: anyLogin}}
+	case m.Logins:
+		return []target{{anyLogin, m.Actor}}
+	}
+	return []target{{m.Endpoint, m.Actor}}
+}
+
 // inForce is a measure with its bucket.
 type inForce struct {
 	vedette.Measure
@@ -61,7 +77,12 @@ func (x *index) get(on target) *inForce {
 
 // put replaces what is on a target. A measure that is renewed keeps its bucket.
 func (x *index) put(m *vedette.Measure) {
-	on := target{m.Endpoint, m.Actor}
+	for _, on := range targets(m) {
+		x.putOn(on, m)
+	}
+}
+
+func (x *index) putOn(on target, m *vedette.Measure) {
 	n := &inForce{Measure: *m, tokens: m.PerMinute, at: m.From}
 	s := &x.shards[x.shard(on)]
 	s.Lock()
@@ -81,7 +102,12 @@ func (x *index) put(m *vedette.Measure) {
 }
 
 func (x *index) remove(m *vedette.Measure) {
-	on := target{m.Endpoint, m.Actor}
+	for _, on := range targets(m) {
+		x.removeFrom(on, m)
+	}
+}
+
+func (x *index) removeFrom(on target, m *vedette.Measure) {
 	s := &x.shards[x.shard(on)]
 	s.Lock()
 	defer s.Unlock()

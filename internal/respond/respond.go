@@ -75,11 +75,7 @@ func (r *Responder) Consider(f *vedette.Finding, class vedette.Class, shared boo
 		return d
 	}
 	d.Why = f.Why + ": " + Explain(c, choice, price)
-	on := target{endpoint: f.Endpoint, actor: f.Actor}
-	if f.Site {
-		on.actor = vedette.ActorID{}
-	}
-	d.Measure = r.put(on, f, d)
+	d.Measure = r.put(f, d)
 	return d
 }
 
@@ -90,13 +86,23 @@ func (r *Responder) enforced(k vedette.Kind) bool {
 	return r.o.Mode == Enforce
 }
 
-// put renews the measure on a target, or makes one.
-func (r *Responder) put(on target, f *vedette.Finding, d vedette.Decision) vedette.MeasureID {
+// put renews the measure that a finding asks for, or makes one. An operator's that is as strict stands.
+func (r *Responder) put(f *vedette.Finding, d vedette.Decision) vedette.MeasureID {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	until := f.At.Add(r.o.TTL[d.Action])
-	if old := r.index.get(on); old != nil && old.InForce(f.At) && !old.Operator && old.Action >= d.Action {
+	made := vedette.Measure{
+		Kind: f.Kind, Action: d.Action, Endpoint: f.Endpoint, Actor: f.Actor,
+		Strangers: f.Site, Logins: f.Login && !f.Site, From: f.At, Until: f.At.Add(r.o.TTL[d.Action]), Why: d.Why,
+	}
+	if f.Site {
+		made.Actor = vedette.ActorID{}
+	}
+	on, until := targets(&made)[0], made.Until
+	if old := r.index.get(on); old != nil && old.InForce(f.At) && old.Action >= d.Action {
 		m := r.all[old.ID]
+		if m == nil || m.Operator {
+			return old.ID
+		}
 		// Renewed by the half of its time: a flood of findings shall not be a flood of changes.
 		if until.Sub(m.Until) > r.o.TTL[d.Action]/2 {
 			m.Until = until
@@ -107,10 +113,8 @@ func (r *Responder) put(on target, f *vedette.Finding, d vedette.Decision) vedet
 	if len(r.all) >= r.o.Most {
 		return 0
 	}
-	m := &vedette.Measure{
-		ID: measureID(on, f.Kind, f.At), Kind: f.Kind, Action: d.Action, Endpoint: on.endpoint, Actor: on.actor,
-		Strangers: f.Site, From: f.At, Until: until, Why: d.Why,
-	}
+	m := &made
+	m.ID = measureID(on, f.Kind, f.At)
 	if d.Action == vedette.Throttle {
 		m.PerMinute = r.o.Presumed
 		if f.Usual > 0 {
@@ -136,13 +140,9 @@ func measureID(on target, k vedette.Kind, at time.Time) vedette.MeasureID {
 
 // publish puts a changed measure where Judge finds it. The caller holds mu.
 func (r *Responder) publish(m *vedette.Measure) {
-	if m.Lifted {
-		r.index.remove(m)
-	} else {
-		r.index.put(m)
-		if r.expiry.IsZero() || m.Until.Before(r.expiry) {
-			r.expiry = m.Until
-		}
+	r.index.put(m)
+	if r.expiry.IsZero() || m.Until.Before(r.expiry) {
+		r.expiry = m.Until
 	}
 	r.changed[m.ID] = *m
 }
@@ -162,8 +162,7 @@ func (r *Responder) Advance(now time.Time) {
 			}
 			continue
 		}
-		r.index.remove(m)
-		delete(r.all, id)
+		r.withdraw(m)
 		if len(r.changed) > r.o.Most { // nobody asks for changes: what is over need not be told
 			delete(r.changed, id)
 		}
@@ -175,50 +174,85 @@ type Query struct {
 	At       time.Time
 	Endpoint vedette.EndpointID
 	Identity *vedette.Identity
-	Own      bool           // ask for measures on the actor, at every level
-	Login    bool           // it is a log-in: ask for measures on strangers, too
-	Stranger bool           // whose address and account never succeeded together
-	Above    vedette.Action // what an earlier phase found in force: only what is stricter counts
+	Own      bool // ask for measures on the actor, at every level
+	Login    bool // it is a log-in: ask for those that hold at every log-in, too
+	Stranger bool // whose address and account never succeeded together: and for those on strangers
 }
 
-// Judge returns the strictest decision that measures in force make about a request. It allocates
-// nothing.
+// Judge returns the strictest decision that measures in force make about a request. It draws from every
+// throttle that it meets. It allocates nothing.
 func (r *Responder) Judge(q *Query) vedette.Decision {
 	if r.index.count.Load() == 0 {
 		return vedette.Decision{}
 	}
-	var best *inForce
-	consider := func(m *inForce) {
-		if m != nil && m.InForce(q.At) && m.Action > q.Above && (best == nil || m.Action > best.Action) {
-			best = m
-		}
-	}
+	j := judgement{at: q.At}
 	for l := range q.Identity {
-		if d := q.Identity[l]; d != 0 && q.Own {
-			who := vedette.ActorID{Level: vedette.Level(l), Digest: d}
-			consider(r.index.get(target{q.Endpoint, who}))
-			consider(r.index.get(target{0, who}))
+		d := q.Identity[l]
+		if d == 0 {
+			continue
+		}
+		who := vedette.ActorID{Level: vedette.Level(l), Digest: d}
+		if q.Own {
+			if q.Endpoint != 0 {
+				j.meet(r.index.get(target{q.Endpoint, who}))
+			}
+			j.meet(r.index.get(target{0, who}))
+		}
+		if q.Login {
+			j.meet(r.index.get(target{anyLogin, who}))
 		}
 	}
-	if q.Login && q.Stranger {
-		consider(r.index.get(target{endpoint: q.Endpoint}))
+	if q.Stranger {
+		on := target{endpoint: q.Endpoint}
+		if q.Endpoint == 0 {
+			on.endpoint = anyLogin
+		}
+		j.meet(r.index.get(on))
 	}
-	if best == nil {
+	return j.decide(r)
+}
+
+// judgement gathers what the measures say that a request meets.
+type judgement struct {
+	at     time.Time
+	strict *inForce      // the strictest that is no throttle
+	slow   *inForce      // the throttle with the longest wait
+	wait   time.Duration // for it; 0: all let it pass
+}
+
+func (j *judgement) meet(m *inForce) {
+	switch {
+	case m == nil || !m.InForce(j.at):
+	case m.Action != vedette.Throttle:
+		if j.strict == nil || m.Action > j.strict.Action {
+			j.strict = m
+		}
+	default:
+		if w := m.take(j.at); j.slow == nil || w > j.wait {
+			j.slow, j.wait = m, w
+		}
+	}
+}
+
+func (j *judgement) decide(r *Responder) vedette.Decision {
+	m := j.strict
+	if m == nil {
+		m = j.slow
+	}
+	if m == nil {
 		return vedette.Decision{}
 	}
 	d := vedette.Decision{
-		Action: best.Action, Kind: best.Kind, Measure: best.ID, Why: best.Why,
-		Enforced: r.enforced(best.Kind) || best.Operator && r.o.Mode == Enforce,
+		Action: m.Action, Kind: m.Kind, Measure: m.ID, Why: m.Why,
+		Enforced: r.enforced(m.Kind) || m.Operator && r.o.Mode == Enforce,
 	}
-	if best.Action == vedette.Throttle {
-		wait := best.take(q.At)
-		if wait <= 0 {
-			d.Action = vedette.Flag // within what the throttle lets pass
-			return d
-		}
-		d.RetryAfter = wait
-	} else if best.Action >= vedette.Deny {
-		d.RetryAfter = max(best.Until.Sub(q.At), time.Second)
+	switch {
+	case m.Action == vedette.Throttle && j.wait <= 0:
+		d.Action = vedette.Flag // within what the throttle lets pass
+	case m.Action == vedette.Throttle:
+		d.RetryAfter = j.wait
+	case m.Action >= vedette.Deny:
+		d.RetryAfter = max(m.Until.Sub(j.at), time.Second)
 	}
 	return d
 }
@@ -265,8 +299,7 @@ func (r *Responder) Resume(list []vedette.Measure, at time.Time) {
 	}
 	for id, m := range r.all {
 		if !kept[id] && at.Before(m.Until) {
-			r.index.remove(m)
-			delete(r.all, id)
+			r.withdraw(m)
 		}
 	}
 }
@@ -280,9 +313,28 @@ func (r *Responder) Lift(id vedette.MeasureID) error {
 		return ErrNoMeasure
 	}
 	m.Lifted = true
-	r.publish(m)
-	delete(r.all, id)
+	r.changed[id] = *m
+	r.withdraw(m)
 	return nil
+}
+
+// withdraw takes a measure out of force. Where an operator's stood before another, that one counts again.
+func (r *Responder) withdraw(m *vedette.Measure) {
+	r.index.remove(m)
+	delete(r.all, m.ID)
+	if !m.Operator {
+		return
+	}
+	on := targets(m)[0]
+	var next *vedette.Measure
+	for _, o := range r.all {
+		if targets(o)[0] == on && (next == nil || o.Action > next.Action || o.Action == next.Action && o.ID < next.ID) {
+			next = o
+		}
+	}
+	if next != nil {
+		r.index.put(next)
+	}
 }
 
 // Changed returns the measures that changed since the last call, in order of id: those whose time is over

@@ -24,7 +24,7 @@ func (r *Responder) Snapshot(w io.Writer) error {
 	list := make([]kept, 0, len(r.all))
 	for _, m := range r.all {
 		k := kept{Measure: *m}
-		if in := r.index.get(target{m.Endpoint, m.Actor}); in != nil && in.ID == m.ID {
+		if in := r.index.get(targets(m)[0]); in != nil && in.ID == m.ID {
 			in.mu.Lock()
 			k.Tokens, k.At = in.tokens, in.at
 			in.mu.Unlock()
@@ -51,7 +51,7 @@ func (r *Responder) Restore(from io.Reader) error {
 		r.all[m.ID] = m
 		r.publish(m)
 		delete(r.changed, m.ID)
-		if in := r.index.get(target{m.Endpoint, m.Actor}); in != nil {
+		if in := r.index.get(targets(m)[0]); in != nil {
 			in.tokens, in.at = list[i].Tokens, list[i].At
 		}
 	}
