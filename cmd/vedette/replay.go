@@ -78,6 +78,8 @@ type replayRun struct {
 	begun  time.Time
 	pace   pace
 	lines  int64 // of the files before this one
+
+	late, ahead uint64 // of earlier runs
 }
 
 func (r *replayRun) close() {
@@ -126,8 +128,11 @@ func (r *replayRun) open(src *ingest.Source) (err error) {
 	if r.store, err = store.Open(r.o.data, store.Options{Role: store.Learner, KeyFrom: src.Head()}); err != nil {
 		return err
 	}
-	r.engine, r.key, err = startEngine(r.store, opts)
-	return err
+	if r.engine, r.key, err = startEngine(r.store, opts); err != nil {
+		return err
+	}
+	r.late, r.ahead = r.engine.Clock()
+	return nil
 }
 
 // file learns one input from where an earlier run has left it.

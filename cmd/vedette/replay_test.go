@@ -82,6 +82,55 @@ func TestInterruptedVerdicts(t *testing.T) {
 	}
 }
 
+// watching looks at what is on the disk once half of its input was read.
+type watching struct {
+	r    io.Reader
+	left int
+	look func()
+}
+
+func (w *watching) Read(p []byte) (int, error) {
+	n, err := w.r.Read(p)
+	if w.left -= n; w.left < 0 && w.look != nil {
+		w.look()
+		w.look = nil
+	}
+	return n, err
+}
+
+// TestKilledVerdicts: whenever a run may be killed, the verdicts up to the position that was saved are in
+// the file.
+func TestKilledVerdicts(t *testing.T) {
+	text, dir := pings(20_000, ""), t.TempDir()
+	saved := int64(0)
+	look := func() {
+		same := 0 // while this goroutine looks nothing is read: the position comes to rest
+		for end := time.Now().Add(10 * time.Second); same < 50 && time.Now().Before(end); time.Sleep(2 * time.Millisecond) {
+			s, err := store.Open(under(dir, "a"), store.Options{Role: store.Reader})
+			if err != nil {
+				continue
+			}
+			if p, err := s.Positions(); err == nil && len(p) == 1 && p[0].Line > 0 {
+				if same++; p[0].Line != saved {
+					saved, same = p[0].Line, 0
+				}
+			}
+			s.Close()
+		}
+		got, err := os.ReadFile(under(dir, "v"))
+		if n := int64(bytes.Count(got, []byte("\n"))); err != nil || n < saved {
+			t.Errorf("%d verdicts on the disk, the position says line %d (%v)", n, saved, err)
+		}
+	}
+	c := &cli{in: &watching{bytes.NewReader(text), len(text) / 2, look}, out: io.Discard, err: io.Discard}
+	if err := c.dispatch(context.Background(), []string{"replay", "--data", under(dir, "a"), "--verdicts", under(dir, "v"), "--checkpoint", "1ns", "-"}); err != nil {
+		t.Fatal(err)
+	}
+	if saved == 0 {
+		t.Error("no position was saved: the test shows nothing")
+	}
+}
+
 // TestAssignFails: an assignment that did not come to the input's end is an error.
 func TestAssignFails(t *testing.T) {
 	dir := t.TempDir()

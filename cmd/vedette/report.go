@@ -37,6 +37,13 @@ func (r *replayRun) report() error {
 			fmt.Fprintf(w, "  %s\n", clean(s.String()))
 		}
 	}
+	late, ahead := r.engine.Clock()
+	if n := late - r.late; n > 0 {
+		fmt.Fprintf(w, "%s more than an hour behind the others: learned at the time of the others\n", plural(n, "exchange", "exchanges"))
+	}
+	if n := ahead - r.ahead; n > 0 {
+		fmt.Fprintf(w, "%s far ahead of the others: learned at the time of the others\n", plural(n, "exchange", "exchanges"))
+	}
 	fmt.Fprintf(w, "\n%s of %s, %s probed in vain by %s\n", bold(r.cli, plural(uint64(len(inv.Entries)), "endpoint", "endpoints")),
 		plural(inv.Actors, "actor", "actors"), plural(inv.Paths, "path", "paths"), plural(inv.Requests, "request", "requests"))
 	byClass := map[vedette.Class]uint64{}
