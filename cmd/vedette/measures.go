@@ -71,7 +71,7 @@ func listMeasures(c *cli, s *store.Store, asJSON, all bool) error {
 		for i := range list {
 			m := &list[i]
 			out.Measures = append(out.Measures, measureJSON{m.ID.String(), string(m.Kind), m.Action.String(), names[m.Endpoint],
-				m.Actor.Level.String(), whom(m), m.PerMinute, m.From, m.Until, m.Operator, m.Why})
+				levelOf(m), whom(m), m.PerMinute, m.From, m.Until, m.Operator, m.Why})
 		}
 		return writeJSON(c, out)
 	}
@@ -93,6 +93,13 @@ func whom(m *vedette.Measure) string {
 		return "strangers"
 	}
 	return m.Actor.String()
+}
+
+func levelOf(m *vedette.Measure) string {
+	if m.Strangers {
+		return ""
+	}
+	return m.Actor.Level.String()
 }
 
 type measuresJSON struct {

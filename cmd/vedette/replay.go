@@ -78,6 +78,8 @@ type replayRun struct {
 	begun  time.Time
 	pace   pace
 	lines  int64 // of the files before this one
+
+	late, ahead uint64 // of earlier runs
 }
 
 func (r *replayRun) close() {
@@ -87,15 +89,12 @@ func (r *replayRun) close() {
 }
 
 func (r *replayRun) do(ctx context.Context) error {
-	for i, name := range r.o.files {
-		if err := r.file(ctx, name, i == 0); err != nil {
-			return err
-		}
+	err := r.learnAll(ctx)
+	if failed := r.out.close(); err == nil {
+		err = failed
 	}
-	if r.out != nil {
-		if err := r.out.close(); err != nil {
-			return err
-		}
+	if err != nil {
+		return err
 	}
 	if r.o.assign != "" {
 		if err := r.assign(ctx); err != nil {
@@ -107,6 +106,15 @@ func (r *replayRun) do(ctx context.Context) error {
 	}
 	if r.o.strict && r.tally.skips.total > 0 {
 		return errSkipped
+	}
+	return nil
+}
+
+func (r *replayRun) learnAll(ctx context.Context) error {
+	for i, name := range r.o.files {
+		if err := r.file(ctx, name, i == 0); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -123,8 +131,8 @@ func (r *replayRun) open(src *ingest.Source) (err error) {
 	if r.engine, r.key, err = startEngine(r.store, opts); err != nil {
 		return err
 	}
-	r.out, err = newVerdictWriter(r.cli, r.o.verdicts)
-	return err
+	r.late, r.ahead = r.engine.Clock()
+	return nil
 }
 
 // file learns one input from where an earlier run has left it.
@@ -155,16 +163,25 @@ func (r *replayRun) file(ctx context.Context, name string, first bool) error {
 	} else {
 		r.engine.Restart()
 	}
+	if first { // what a run that is now resumed has written stays
+		if r.out, err = newVerdictWriter(r.cli, r.o.verdicts, pos.Offset > 0); err != nil {
+			return err
+		}
+	}
+	fresh, skipped := pos.Offset == 0, r.tally.skips.total
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	bar := r.progress(filepath.Base(name), size)
 	defer bar.end()
-	read := uint64(0)
+	read, why := uint64(0), ""
 	batches := ingest.Read(ctx, src, ingest.Options{Key: r.key, Host: r.o.host, Workers: runtime.GOMAXPROCS(0), Line: pos.Line, Offset: pos.Offset})
 	for b := range batches {
 		r.learn(&b)
 		read += uint64(len(b.Exchanges))
 		r.tally.skipped(name, b.Skipped)
+		if why == "" && len(b.Skipped) > 0 {
+			why = b.Skipped[0].Reason
+		}
 		pos.Offset, pos.Line = b.EndOffset, b.EndLine
 		bar.show(src.Consumed(), read)
 		if b.Err != nil {
@@ -188,15 +205,15 @@ func (r *replayRun) file(ctx context.Context, name string, first bool) error {
 		}
 		return hint(errors.New("interrupted"), "what was read is kept; the same command goes on from there")
 	}
-	if read == 0 && r.tally.skips.total > 0 && pos.Line == int64(r.tally.skips.total) {
-		return hint(fmt.Errorf("%s: not one of %d lines could be read: %s", name, pos.Line, r.tally.skips.first[0]), "is it in the format %s? --format says so", src.Format)
+	if n := r.tally.skips.total - skipped; fresh && read == 0 && n > 0 {
+		return hint(fmt.Errorf("%s: not one of %d lines could be read: %s", name, n, why), "is it in the format %s? --format says so", src.Format)
 	}
+	r.lines += pos.Line
 	if read == 0 && pos.Done {
 		fmt.Fprintf(r.err, "%s: already there, nothing new in it\n", name)
 		return nil
 	}
 	pos.Done = true
-	r.lines += pos.Line
 	return r.save(pos, true)
 }
 
@@ -253,6 +270,9 @@ func (r *replayRun) save(p *store.Position, settle bool) error {
 		if err != nil {
 			return err
 		}
+		if err := r.out.flush(); err != nil { // before the position: no line may be lost
+			return err
+		}
 		return r.store.Save(c, p)
 	})
 }
@@ -289,37 +309,6 @@ func (p *pace) wait(cost time.Duration) time.Duration {
 	return max(2*time.Second, 20*cost)
 }
 
-// assign reads the files again and names each exchange's endpoint as the catalog stands now.
-func (r *replayRun) assign(ctx context.Context) error {
-	w, err := r.create(r.o.assign)
-	if err != nil {
-		return err
-	}
-	base := int64(0)
-	for _, name := range r.o.files {
-		in, _, shut, err := r.input(name)
-		if err != nil {
-			return err
-		}
-		src, err := ingest.Open(name, in, ingest.Format(r.o.format))
-		if err != nil {
-			return err
-		}
-		last := int64(0)
-		for b := range ingest.Read(ctx, src, ingest.Options{Key: r.key, Host: r.o.host, Workers: runtime.GOMAXPROCS(0)}) {
-			for i := range b.Exchanges {
-				x := &b.Exchanges[i]
-				writeAssign(w, base+b.Lines[i], r.engine.Catalog().Match(x.Method, x.Host, x.Path))
-			}
-			last = b.EndLine
-		}
-		base += last
-		src.Close()
-		shut()
-	}
-	return w.close()
-}
-
 // tally is what a run says at its end about what it saw.
 type tally struct {
 	exchanges, logins, failed uint64
@@ -333,8 +322,17 @@ type tally struct {
 type skips struct {
 	total   int
 	reasons map[string]int
-	first   []string
+	first   []skipSeen
 }
+
+// skipSeen is a line that was skipped, as --summary has it.
+type skipSeen struct {
+	File   string `json:"file"`
+	Line   int64  `json:"line"`
+	Reason string `json:"reason"`
+}
+
+func (s skipSeen) String() string { return fmt.Sprintf("%s:%d: %s", s.File, s.Line, s.Reason) }
 
 func (t *tally) skipped(name string, list []ingest.Skip) {
 	for _, s := range list {
@@ -346,7 +344,7 @@ func (t *tally) skipped(name string, list []ingest.Skip) {
 			t.skips.reasons[s.Reason]++
 		}
 		if len(t.skips.first) < 5 {
-			t.skips.first = append(t.skips.first, fmt.Sprintf("%s:%d: %s", name, s.Line, s.Reason))
+			t.skips.first = append(t.skips.first, skipSeen{name, s.Line, s.Reason})
 		}
 	}
 }

@@ -34,8 +34,15 @@ func (r *replayRun) report() error {
 	if n := t.skips.total; n > 0 {
 		fmt.Fprintf(w, "%s skipped:\n", plural(uint64(n), "line", "lines"))
 		for _, s := range t.skips.first {
-			fmt.Fprintf(w, "  %s\n", clean(s))
+			fmt.Fprintf(w, "  %s\n", clean(s.String()))
 		}
+	}
+	late, ahead := r.engine.Clock()
+	if n := late - r.late; n > 0 {
+		fmt.Fprintf(w, "%s more than an hour behind the others: learned at the time of the others\n", plural(n, "exchange", "exchanges"))
+	}
+	if n := ahead - r.ahead; n > 0 {
+		fmt.Fprintf(w, "%s far ahead of the others: learned at the time of the others\n", plural(n, "exchange", "exchanges"))
 	}
 	fmt.Fprintf(w, "\n%s of %s, %s probed in vain by %s\n", bold(r.cli, plural(uint64(len(inv.Entries)), "endpoint", "endpoints")),
 		plural(inv.Actors, "actor", "actors"), plural(inv.Paths, "path", "paths"), plural(inv.Requests, "request", "requests"))
@@ -102,7 +109,7 @@ type runSummary struct {
 type skipSummary struct {
 	Total   int            `json:"total"`
 	Reasons map[string]int `json:"reasons"`
-	First   []string       `json:"first"`
+	First   []skipSeen     `json:"first"`
 }
 
 func (r *replayRun) writeSummary(endpoints, incidents int, actors uint64, spent time.Duration) error {
@@ -116,6 +123,9 @@ func (r *replayRun) writeSummary(endpoints, incidents int, actors uint64, spent 
 	}
 	if !t.from.IsZero() {
 		s.From, s.To = &t.from, &t.to
+	}
+	if s.Skipped.Reasons == nil { // nothing is {} and [], never null
+		s.Skipped.Reasons, s.Skipped.First = map[string]int{}, []skipSeen{}
 	}
 	w, err := r.create(r.o.summary)
 	if err != nil {

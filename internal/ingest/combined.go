@@ -15,8 +15,14 @@ var (
 	errClient  = errors.New("no client address at its beginning")
 	errTime    = errors.New("no time in brackets")
 	errRequest = errors.New("no quoted request")
-	errStatus  = errors.New("no status")
+	errStatus  = errors.New("no status of three digits")
 	errYear    = errors.New("a time before 1970 or after 2200")
+)
+
+// What a line says of sizes and times is taken up to here: sums of them hold for any log.
+const (
+	maxSize     = 1 << 40
+	maxDuration = 24 * time.Hour
 )
 
 // plausible keeps times to where all arithmetic on them holds.
@@ -67,17 +73,20 @@ func (p *combinedParser) parse(line []byte, x *vedette.Exchange) error {
 		return err
 	}
 	rest = strings.TrimLeft(rest, " ")
-	if len(rest) < 3 {
+	status, rest, _ := strings.Cut(rest, " ")
+	if len(status) != 3 || status[0] < '1' {
 		return errStatus
 	}
-	if x.Status = int(rest[0]-'0')*100 + int(rest[1]-'0')*10 + int(rest[2]-'0'); x.Status < 100 || x.Status > 999 {
-		return errStatus
+	for i := range 3 {
+		if status[i] < '0' || status[i] > '9' {
+			return errStatus
+		}
+		x.Status = x.Status*10 + int(status[i]-'0')
 	}
-	rest = strings.TrimLeft(rest[3:], " ")
-	size, rest, _ := strings.Cut(rest, " ")
+	size, rest, _ := strings.Cut(strings.TrimLeft(rest, " "), " ")
 	x.Got = -1
-	if n, err := strconv.ParseInt(size, 10, 64); err == nil && n >= 0 {
-		x.Got = n
+	if n, err := strconv.ParseInt(size, 10, 64); n >= 0 && (err == nil || errors.Is(err, strconv.ErrRange)) {
+		x.Got = min(n, maxSize)
 	}
 	x.Sent = -1
 	if referer, after, ok := quoted(rest); ok {

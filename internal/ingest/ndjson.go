@@ -68,11 +68,11 @@ func (p *ndjsonParser) parse(line []byte, x *vedette.Exchange) error {
 		case "duration_ms":
 			var n float64
 			n, err = number(&s)
-			q.Duration = time.Duration(n * float64(time.Millisecond))
+			q.Duration = time.Duration(max(0, min(n, float64(maxDuration/time.Millisecond))) * float64(time.Millisecond))
 		case "request_bytes":
-			q.Sent, err = integer(&s)
+			q.Sent, err = size(&s)
 		case "response_bytes":
-			q.Got, err = integer(&s)
+			q.Got, err = size(&s)
 		case "tls":
 			err = p.tls(&s)
 		case "environment":
@@ -243,21 +243,30 @@ func body(s *scanner) ([]byte, error) {
 	return v, nil
 }
 
+// maxNumber is the largest number that is taken, exact as an integer and in every conversion.
+const maxNumber = 1e15
+
 func number(s *scanner) (float64, error) {
 	v, ok := s.scalar()
 	if !ok {
 		return 0, errors.New("not a number")
 	}
 	n, err := strconv.ParseFloat(string(v), 64)
-	if err != nil || n < -1e15 || n > 1e15 {
-		return 0, errors.New("not a number in range")
+	if err != nil && !errors.Is(err, strconv.ErrRange) { // true, null
+		return 0, errors.New("not a number")
 	}
-	return n, nil
+	return max(-maxNumber, min(n, maxNumber)), nil
 }
 
 func integer(s *scanner) (int64, error) {
 	n, err := number(s)
 	return int64(n), err
+}
+
+// size reads a number of bytes; below zero it is not known.
+func size(s *scanner) (int64, error) {
+	n, err := integer(s)
+	return max(-1, min(n, maxSize)), err
 }
 
 func decode64(b []byte) []byte {

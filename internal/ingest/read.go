@@ -26,7 +26,9 @@ type Options struct {
 	Offset  int64  // bytes already read, decompressed; the Source stands there
 }
 
-// Batch is a run of consecutive lines. Its Exchanges share one buffer.
+// Batch is a run of consecutive lines. Its Exchanges share one buffer. A last line that has no line feed
+// and cannot be read is still being written: it is among the Skipped, but lies behind the end, where the
+// next run reads it whole.
 type Batch struct {
 	Exchanges []vedette.Exchange
 	Lines     []int64 // line number of each exchange
@@ -77,10 +79,14 @@ func Read(ctx context.Context, s *Source, o Options) <-chan Batch {
 			}
 		}()
 	}
+	begin := o
+	if s.torn { // its rest belongs to the line that was read last
+		begin.Line = max(o.Line-1, 0)
+	}
 	go func() {
 		defer close(work)
 		defer close(order)
-		split(ctx, s.in, o, func(c *chunk) bool {
+		split(ctx, s.in, begin, func(c *chunk) bool {
 			c.done = make(chan Batch, 1)
 			select {
 			case order <- c:
@@ -95,6 +101,7 @@ func Read(ctx context.Context, s *Source, o Options) <-chan Batch {
 		defer close(out)
 		for c := range order {
 			b := <-c.done
+			b.EndLine = max(b.EndLine, o.Line)
 			if b.Err != nil {
 				b.Err = fmt.Errorf("ingest: %s: after line %d: %w", s.Name, b.EndLine, b.Err)
 			}
@@ -128,10 +135,17 @@ func split(ctx context.Context, r io.Reader, o Options, emit func(*chunk) bool) 
 				carry = nil
 				continue
 			}
-			if end < 0 {
-				end = len(buf) - 1
+			whole := end >= 0
+			if whole || ended(err) {
+				c.skips = append(c.skips, Skip{line + 1, fmt.Sprintf("line longer than %d MiB", o.MaxLine>>20)})
 			}
-			c.skips = append(c.skips, Skip{line + 1, fmt.Sprintf("line longer than %d MiB", o.MaxLine>>20)})
+			if !whole {
+				if !ended(err) {
+					c.err = err
+				}
+				emit(c)
+				return
+			}
 			c.lines = 1
 			offset += tooLong + int64(end) + 1
 			c.offset, tooLong = offset, 0
@@ -141,7 +155,7 @@ func split(ctx context.Context, r io.Reader, o Options, emit func(*chunk) bool) 
 		end := bytes.LastIndexByte(buf, '\n') + 1
 		if err != nil {
 			end = len(buf) // the last line may lack its line feed
-			if err != io.EOF && err != io.ErrUnexpectedEOF {
+			if !ended(err) {
 				end = bytes.LastIndexByte(buf, '\n') + 1 // but not where the input broke off
 				c.err = err
 			}
@@ -167,6 +181,9 @@ func split(ctx context.Context, r io.Reader, o Options, emit func(*chunk) bool) 
 	}
 }
 
+// ended says that an input is at its end, and not broken off.
+func ended(err error) bool { return err == io.EOF || err == io.ErrUnexpectedEOF }
+
 type parser struct {
 	line func([]byte, *vedette.Exchange) error
 }
@@ -189,11 +206,16 @@ func (p *parser) chunk(c *chunk) Batch {
 		Skipped: c.skips, Err: c.err, EndLine: c.line + c.lines, EndOffset: c.offset + int64(len(c.data)),
 	}
 	for data := c.data; len(data) > 0; {
-		line, rest, _ := bytes.Cut(data, []byte("\n"))
+		line, rest, whole := bytes.Cut(data, []byte("\n"))
+		size := int64(len(line))
 		data = rest
 		b.EndLine++
 		line = bytes.TrimRight(line, "\r ")
 		if len(line) == 0 {
+			if !whole {
+				b.EndLine--
+				b.EndOffset -= size
+			}
 			continue
 		}
 		b.Exchanges = append(b.Exchanges, newExchange())
@@ -201,6 +223,10 @@ func (p *parser) chunk(c *chunk) Batch {
 		if err := p.line(line, x); err != nil {
 			b.Exchanges = b.Exchanges[:len(b.Exchanges)-1]
 			b.Skipped = append(b.Skipped, Skip{b.EndLine, err.Error()})
+			if !whole {
+				b.EndLine--
+				b.EndOffset -= size
+			}
 			continue
 		}
 		b.Lines = append(b.Lines, b.EndLine)

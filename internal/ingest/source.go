@@ -42,6 +42,7 @@ type Source struct {
 	in    *bufio.Reader
 	count *countingReader
 	close func()
+	torn  bool // it stands inside a line
 }
 
 // ErrUnknownFormat says that the input's beginning fits no format that is read.
@@ -112,7 +113,16 @@ func (s *Source) Identity(limit int) Identity {
 
 // Skip passes over n bytes that an earlier run has read.
 func (s *Source) Skip(n int64) error {
-	if _, err := io.CopyN(io.Discard, s.in, n); err != nil {
+	if n <= 0 {
+		return nil
+	}
+	_, err := io.CopyN(io.Discard, s.in, n-1)
+	if err == nil {
+		var last byte
+		last, err = s.in.ReadByte()
+		s.torn = last != '\n'
+	}
+	if err != nil {
 		return fmt.Errorf("ingest: %s: resume at byte %d: %w", s.Name, n, err)
 	}
 	return nil
