@@ -127,14 +127,14 @@ func (s *Store) saveCounts(tx *sql.Tx, counts []vedette.Count) error {
 	}
 	add, err := tx.Prepare(`INSERT INTO counts (width, slot, endpoint, requests, refused, failed, stopped, bytes, micros)
 		VALUES (?,?,?,?,?,?,?,?,?) ON CONFLICT DO UPDATE SET requests=requests+excluded.requests, refused=refused+excluded.refused,
-		failed=failed+excluded.failed, stopped=stopped+excluded.stopped, bytes=bytes+excluded.bytes, micros=micros+excluded.micros`)
+		failed=failed+excluded.failed, stopped=stopped+excluded.stopped, bytes=min(bytes+excluded.bytes, 1<<62), micros=min(micros+excluded.micros, 1<<62)`)
 	if err != nil {
 		return err
 	}
 	defer add.Close()
 	for _, k := range order {
 		c := sums[k]
-		if _, err := add.Exec(k.width, k.slot, k.endpoint, c.Requests, c.Refused, c.Failed, c.Stopped, c.Bytes, c.Micros); err != nil {
+		if _, err := add.Exec(k.width, k.slot, k.endpoint, c.Requests, c.Refused, c.Failed, c.Stopped, min(c.Bytes, 1<<62), min(c.Micros, 1<<62)); err != nil { // what an input claims may be absurd
 			return fmt.Errorf("counts: %w", err)
 		}
 	}
