@@ -57,6 +57,7 @@ type Finding struct {
 	Site     bool      // it speaks of the endpoint's traffic; Actor is who took part this time
 	Login    bool      // it is about log-ins: a measure on its actor holds at every log-in
 	Since    time.Time // the estimated beginning, where the detector has one
+	Early    bool      // customers are not known yet: a measure on strangers would meet them
 	Usual    float64   // such requests a minute that are honest; 0: not known
 	Why      string    // one sentence with its numbers
 }

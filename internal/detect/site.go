@@ -220,7 +220,7 @@ func (t *site) testify(failed bool, s *Sighting) vedette.Finding {
 	return vedette.Finding{
 		Kind: t.kind(), At: s.X.At, Seq: s.X.Seq, Endpoint: s.Endpoint,
 		Actor: vedette.ActorID{Level: vedette.Address, Digest: addr}, Site: true, Login: true, Since: since,
-		Score: logit(part), Evidence: vedette.ByRate, Usual: t.usual(s.X.At.Unix()),
+		Score: logit(part), Evidence: vedette.ByRate, Usual: t.usual(s.X.At.Unix()), Early: t.strangers() > tooMany,
 		Why: fmt.Sprintf("strangers fail %.0f %% of their log-ins here, and about %.0f %% of these failures are not honest slips, since %s",
 			100*t.Fails/max(t.Fails+t.Wins, 1), 100*t.part(), since.Format("2006-01-02 15:04")),
 	}
@@ -229,14 +229,22 @@ func (t *site) testify(failed bool, s *Sighting) vedette.Finding {
 // usual is how many strangers succeed in a minute, these days: the rate of all successes, times the part
 // that strangers had in the last log-ins.
 func (t *site) usual(at int64) float64 {
-	part := 0.5
+	return t.Arrivals.perMinute(at) * min(t.strangers()+0.5/windows[0], 1)
+}
+
+// strangers is the part that strangers who succeed had in the last log-ins.
+func (t *site) strangers() float64 {
+	n := 0.0
 	for g := range groups {
 		if groups[g].members[stranger] || groups[g].members[strangeSource] {
-			part += t.Groups[g].Succeeded.Fast[0]
+			n += t.Groups[g].Succeeded.Fast[0]
 		}
 	}
-	return t.Arrivals.perMinute(at) * min(part/windows[0], 1)
+	return n / windows[0]
 }
+
+// tooMany strangers among those who succeed are customers who are not known yet.
+const tooMany = 0.2
 
 // kind names the attack by how passwords meet accounts.
 func (t *site) kind() vedette.Kind {

@@ -36,6 +36,7 @@ type Case struct {
 	Evidence    vedette.Evidence
 	Shared      bool // many customers succeed from the same address
 	Crowd       bool // the measure would meet everyone of a kind, not one actor
+	Early       bool // and most of these would be customers who are not known yet
 	Available   func(vedette.Action) bool
 }
 
@@ -76,6 +77,8 @@ func Decide(c *Case, price Price) Choice {
 
 func bound(c *Case, a vedette.Action) string {
 	switch {
+	case c.Crowd && c.Early && a > vedette.Flag:
+		return "the customers are not known yet"
 	case a <= vedette.Throttle:
 		return ""
 	case c.Crowd:

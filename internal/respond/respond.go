@@ -66,7 +66,7 @@ func (r *Responder) available(a vedette.Action) bool {
 func (r *Responder) Consider(f *vedette.Finding, class vedette.Class, shared bool) vedette.Decision {
 	price := r.o.Prices[class]
 	c := &Case{
-		Probability: f.Score.Probability(), Class: class, Evidence: f.Evidence, Shared: shared, Crowd: f.Site,
+		Probability: f.Score.Probability(), Class: class, Evidence: f.Evidence, Shared: shared, Crowd: f.Site, Early: f.Early,
 		Available: r.available,
 	}
 	choice := Decide(c, price)

@@ -27,6 +27,7 @@ func TestDecide(t *testing.T) {
 		{"certain, one kind of evidence", Case{Probability: 0.999, Evidence: vedette.ByRate}, vedette.Throttle},
 		{"certain, two kinds", Case{Probability: 0.999, Evidence: two}, vedette.Drop},
 		{"certain, but a shared address", Case{Probability: 0.999, Evidence: two, Shared: true}, vedette.StepUp},
+		{"certain, but a crowd of customers", Case{Probability: 0.999, Evidence: two, Crowd: true, Early: true}, vedette.Flag},
 		{"certain, but a crowd", Case{Probability: 0.999, Evidence: two, Crowd: true}, vedette.Throttle},
 	} {
 		c.c.Available = any
