@@ -243,7 +243,9 @@ func (l *Logins) succeeded(s *Sighting, site *site, at int64, into []vedette.Fin
 		site.attempt(false, x)
 	}
 	if site.suspects(where) {
-		into = append(into, site.testify(false, s))
+		if f := site.testify(false, s); f.Score >= doubtful {
+			into = append(into, f)
+		}
 	}
 	l.seen.Add(keyAgent(agentKey(x)))
 	if x.Account != 0 {

@@ -243,6 +243,9 @@ func (t *site) strangers() float64 {
 	return n / windows[0]
 }
 
+// doubtful is the least log-odds at which a stranger's success is worth a word: one in ten.
+const doubtful = -2.2
+
 // tooMany strangers among those who succeed are customers who are not known yet.
 const tooMany = 0.2
 
