@@ -1,5 +1,6 @@
 #!/bin/sh
-# Runs every fuzzer of the module, one after another, for as long as said (default 60s each).
+# Runs every fuzzer of the module, one after another, for as long or as many inputs as said (60s, 5000x;
+# default 60s each).
 set -eu
 cd "$(dirname "$0")/.."
 time=${1:-60s}
