@@ -21,7 +21,7 @@ import (
 // TestDemo runs a short demonstration from end to end, over real sockets.
 func TestDemo(t *testing.T) {
 	if testing.Short() {
-		t.Skip("takes eight seconds")
+		t.Skip("SKIPPED in -short: eight seconds of a live demonstration")
 	}
 	var out, err bytes.Buffer
 	dir := t.TempDir()

@@ -108,7 +108,7 @@ func simulateRun(o simulate.Options, from float64) result {
 	return r
 }
 
-// many runs f for every run, two at a time.
+// manyRuns calls f for every run, two at a time.
 func manyRuns(n int, f func(run int) result) []result {
 	out := make([]result, n)
 	var wg sync.WaitGroup

@@ -11,7 +11,7 @@ import (
 	"github.com/vedette-project/vedette/internal/respond"
 )
 
-// site drives one engine through log-ins, as a replay would: what attackers try to pass unseen.
+// siteUnderTest drives one engine through log-ins, as a replay would: what attackers try to pass unseen.
 type siteUnderTest struct {
 	e        *Engine
 	red      *ingest.Redactor
