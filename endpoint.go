@@ -18,6 +18,7 @@ type Endpoint struct {
 	Host      string
 	Template  string // parameters as {name}
 	Operation string // "query transferFunds"; empty for plain REST
+	Protocol  Protocol
 	Surface   Surface
 	Value     Value
 }
@@ -41,6 +42,23 @@ type Entry struct {
 	Actors    uint64
 	FirstSeen time.Time
 	LastSeen  time.Time
+
+	Roots         []RootCount // of GraphQL: root fields, by name
+	Sensitive     []Sensitive // by place
+	Misconfigured []Misconfiguration
+	Schema        *Schema // nil: nothing was learned
+}
+
+// RootCount counts a root field over an operation's requests.
+type RootCount struct {
+	Field    string // "Query.user"
+	Requests uint64
+}
+
+// Misconfiguration is something about an endpoint that its owner should mend.
+type Misconfiguration struct {
+	Name string // "sensitive-without-authentication"
+	Why  string // one sentence with its numbers
 }
 
 // Surface is the kind of client an endpoint is made for.
@@ -58,7 +76,9 @@ func (s Surface) String() string { return [...]string{"api", "page", "static"}[s
 // Value is what an endpoint is worth, and why we think so.
 type Value struct {
 	Class    Class
-	Evidence []string // in words; most telling first
+	Score    int                // 0 to 100
+	Evidence []string           // in words; most telling first
+	Money    map[string]float64 // that passes through it on a day, by ISO 4217 currency; "" where none is named
 }
 
 // Class is a value class. The first that fits counts, in the order of the constants.

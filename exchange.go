@@ -104,7 +104,17 @@ type Exchange struct {
 	Secret   Digest // the password in a log-in body: in memory only, never written
 	AuthKind AuthKind
 
+	Protocol Protocol
+	Calls    []Call // operations that the request names; empty for plain REST
+	Route    string // the framework's own template, where the input has it
+	Leaves   []Leaf // what the messages hold; nil where the input does not show them, or nobody asked
+	Cut      bool   // a body was longer than what was read
+	Marks    Marks
+	Amount   float64 // that the exchange moves, where a field says so; 0: none
+	Currency string  // ISO 4217; empty where no field says
+
 	Status     int
+	RPC        int8   // gRPC status; -1: none
 	ReplyMedia string // answer media type, without parameters
 	Location   string // path of a redirect
 	Shape      Shape  // what the answer's body looks like
@@ -119,18 +129,70 @@ type Exchange struct {
 // AuthKind is how a request said who it is.
 type AuthKind uint8
 
-// The kinds of authentication.
+// The kinds of authentication. An API key may stand in a header, in the query or in a cookie.
 const (
 	AuthNone AuthKind = iota
 	AuthBasic
 	AuthBearer
 	AuthKey
 	AuthCookie
+	AuthMTLS
+	AuthSignature // HMAC or public key, over the request
+	AuthOAuth     // OAuth 1: a signed request
+	AuthDigest    // RFC 7616, and the like: challenge and response
 )
 
+// AuthKinds is how many there are.
+const AuthKinds = int(AuthDigest) + 1
+
 func (k AuthKind) String() string {
-	return [...]string{"none", "basic", "bearer", "api-key", "session-cookie"}[k]
+	return [...]string{"none", "basic", "bearer", "api-key", "session-cookie", "mtls", "signature", "oauth", "digest"}[k]
 }
+
+// Protocol is what is spoken above HTTP.
+type Protocol uint8
+
+// The protocols.
+const (
+	REST Protocol = iota
+	GraphQL
+	GRPC
+	GRPCWeb
+	SOAP
+	JSONRPC
+	MCP
+)
+
+func (p Protocol) String() string {
+	return [...]string{"rest", "graphql", "grpc", "grpc-web", "soap", "json-rpc", "mcp"}[p]
+}
+
+// Call is one operation that a request names. A batch names several.
+type Call struct {
+	Operation string // "query transferFunds", "eth_getBalance", "tools/call search"
+	N         uint32 // times that this request names it
+	Roots     []Root // of GraphQL: the root fields that it asks for
+	Failed    bool   // its part of the answer says so
+}
+
+// Root is a root field of a GraphQL operation.
+type Root struct {
+	Field string // "Query.user"
+	N     uint32 // times, under whatever alias
+}
+
+// Marks are facts about an exchange that say something about the upstream's configuration.
+type Marks uint16
+
+// The marks.
+const (
+	CORSAny         Marks = 1 << iota // any origin may read the answer
+	CORSReflected                     // the origin that asked was let in, whatever it was
+	CORSCredentials                   // with credentials
+	StackTrace                        // the answer shows the inside of a program
+	DatabaseError                     // or the words of a database
+	Introspection                     // the answer describes a GraphQL schema
+)
 
 // Shape is what an answer's body looks like: cheap to compute, and telling two endpoints apart.
 type Shape struct {
