@@ -114,7 +114,7 @@ type Exchange struct {
 	Currency string  // ISO 4217; empty where no field says
 
 	Status     int
-	RPC        int8   // gRPC status; -1: none
+	RPC        uint8  // 1 + gRPC status; 0: none
 	ReplyMedia string // answer media type, without parameters
 	Location   string // path of a redirect
 	Shape      Shape  // what the answer's body looks like
