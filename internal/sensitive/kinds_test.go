@@ -96,7 +96,9 @@ func kinds() []kind {
 			func(r *rand.Rand) string { return pick(r, familyNames...) + ", " + pick(r, givenNames...) }}},
 		{vedette.DataAddress, []string{"street", "address.line1", "shippingAddress.street", "adresregel1", "rue", "straße", "calle", "address", "indirizzo", "billing.addressLine1"}, nil, nil, []gen{genStreet}},
 		{vedette.DataAddress, []string{"postcode", "zipCode", "customer.addresses[].zipCode", "postal_code", "plz", "codePostal", "address.zip"}, nil, nil, []gen{
-			func(r *rand.Rand) string { return fmt.Sprint(1000+r.IntN(8999), pick(r, " ", ""), from(r, upperSet, 2)) },
+			func(r *rand.Rand) string {
+				return fmt.Sprint(1000+r.IntN(8999), pick(r, " ", ""), from(r, upperSet, 2))
+			},
 			func(r *rand.Rand) string { return fmt.Sprint(10000 + r.IntN(89999)) },
 			func(r *rand.Rand) string { return fmt.Sprint(1000 + r.IntN(8999)) },
 			func(r *rand.Rand) string {

@@ -45,7 +45,7 @@ func isPAN(c []byte) bool {
 		four >= 6761 && four <= 6763, four == 6799, four == 6705, four == 6390: // Maestro, Bancontact
 		ok = n >= 12
 	}
-	return ok && luhn(c) && !same(c[1:])
+	return ok && luhn(c) && !same(c)
 }
 
 // iban: the length of its country, and ISO 7064 mod 97,10.

@@ -16,6 +16,11 @@ func Name(path string) Prior {
 		s.split(last)
 		p = s.read()
 	}
+	if p&pPAN != 0 && above != "" {
+		var a splitter
+		a.split(above)
+		p |= a.read() & (fHouse | pPromo) // loyalty.cardNumber, giftCard.cardNumber
+	}
 	return settle(p, s.last)
 }
 
@@ -35,12 +40,19 @@ func settle(p, last Prior) Prior {
 		p &^= pPerson | pPassword
 	}
 	if p&fOpaque != 0 {
-		p &^= pSecret
+		p &^= pSecret | pJWT
 	}
-	if p&(fIdent|fGeneric) == fIdent|fGeneric && p&pTypes == pAddress {
-		p &^= pAddress // addressId
+	if last&fIdent != 0 {
+		p &^= pTypes // addressId, phone_id: those of records
 	}
-	if p&pTypes != 0 {
+	if p&(fHouse|pPromo) != 0 && p&pPAN != 0 {
+		p &^= pPAN
+		p |= fAgainst
+	}
+	if p&(pSecret|pAddress) == pSecret|pAddress {
+		p &^= pSecret | pJWT // where a token is, on a chain
+	}
+	if p&pTypes&^pPromo != 0 {
 		p &^= fAgainst // "order_email" is an email all the same
 	}
 	if p&fVersion != 0 {

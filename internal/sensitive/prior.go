@@ -49,10 +49,10 @@ const (
 	fAgainst                          // order, tracking, barcode: numbers of the house's own
 	fIdent                            // id, reference: perhaps numbers of the house's own
 	fMeta                             // type, verified, hash: about the data, not the data
+	fHouse                            // loyalty, library: cards, and not of a bank
 	fVersion                          // 1.2.3.4 is no address here
 	fZip                              // of addresses, the code
 	fLat
 	fLon
 	fOpaque // page, csrf: what looks random here opens nothing
-	fCode   // what a person types in: codes
 )

@@ -170,6 +170,9 @@ func opaque(v string, s scanned) bool {
 			break
 		}
 	}
+	if len(v) == 42 && v[:2] == "0x" {
+		return false // a wallet's address is public
+	}
 	if len(v) < 12 || strings.IndexByte(v, ' ') >= 0 || strings.Contains(v, "://") {
 		return false
 	}

@@ -49,7 +49,7 @@ func numberWithin(v string, n, marks int) vedette.DataType {
 	return vedette.NoData
 }
 
-// run is how far digits reach, single spaces and dashes between them allowed.
+// run is how far digits reach, with at most two spaces, dashes and brackets between them.
 func run(v string) (end, n, marks int) {
 	between := 0
 	for i := 0; i < len(v); i++ {
@@ -58,7 +58,7 @@ func run(v string) (end, n, marks int) {
 			n++
 			marks += between
 			between, end = 0, i+1
-		case (c == ' ' || c == '-') && i == end:
+		case (c == ' ' || c == '-' || c == '(' || c == ')') && i-end < 2:
 			between = 1
 		default:
 			return end, n, marks

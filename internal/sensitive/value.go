@@ -176,6 +176,9 @@ func numeric(p Prior, v string, s scanned) vedette.DataType {
 		c := buf[:n]
 		switch n {
 		case 9:
+			if marks > 0 && v[0] == '0' && !digit(v[2]) && p&fIdent == 0 && national(v, n) {
+				return vedette.DataPhone
+			}
 			if bsn(c) {
 				return vedette.DataBSN
 			}
@@ -231,7 +234,7 @@ func lettered(p Prior, v string, s scanned) vedette.DataType {
 		}
 	}
 	n := s.digits()
-	if n < 7 {
+	if n < 7 && (len(v) != 16 || s.letters()+n != 16) { // digits may be letters in Italy's
 		return vedette.NoData
 	}
 	if s.dashes() == 4 && len(v) == 36 {

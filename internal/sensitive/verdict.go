@@ -32,7 +32,9 @@ func proofOf(d vedette.DataType) proof {
 		return proof{1.0 / 23, 0.5, 0.3}
 	case vedette.DataPhone:
 		return proof{0.1, 0.7, 0.3}
-	case vedette.DataSSN, vedette.DataIP, vedette.DataGeo:
+	case vedette.DataIP:
+		return proof{0.1, 0.7, 0.4}
+	case vedette.DataSSN, vedette.DataGeo:
 		return proof{0.1, 0.85, 0.4}
 	}
 	return proof{0.1, 2, 0.5} // only by a name that speaks for it

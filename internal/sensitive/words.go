@@ -138,14 +138,14 @@ func word(w string) Prior {
 		"cvccode", "cardcode", "cvv2", "cvc2", "codesecurite", "codedesecurite", "sicherheitscode":
 		return pCVC
 
-	case "number", "line", "nr", "no", "num", "nummer", "numero", "value", "val", "waarde", "valeur", "wert", "valor", "first", "last",
+	case "number", "line", "key", "nr", "no", "num", "nummer", "numero", "value", "val", "waarde", "valeur", "wert", "valor", "first", "last",
 		"display", "data", "text", "raw", "plain", "digits", "current", "primary", "main", "home", "work", "private", "content", "field",
 		"input", "str", "string", "attribute", "info", "detail", "new", "old", "default", "full", "valore", "given", "family", "formatted",
 		"normalized", "e164", "national", "international", "payload":
 		return fGeneric
 	case "code", "codigo", "codice":
-		return fGeneric | fCode
-	case "id", "identifier", "ref", "reference", "referentie", "kenmerk", "referencia", "referenz", "riferimento", "guid", "uuid", "key",
+		return fGeneric
+	case "id", "identifier", "ref", "reference", "referentie", "kenmerk", "referencia", "referenz", "riferimento", "guid", "uuid",
 		"handle", "sequence", "seq", "index":
 		return fGeneric | fIdent
 	case "name", "naam", "nom", "nombre", "nome", "label", "namen":
@@ -179,9 +179,8 @@ func word(w string) Prior {
 		"factura", "fattura", "tracking", "trackingnumber", "trackingcode", "trackandtrace", "awb", "waybill", "shipment", "zending",
 		"expedition", "sendung", "envio", "parcel", "pakket", "colis", "paket", "paquete", "consignment", "sku", "ean", "gtin", "upc", "isbn",
 		"issn", "asin", "barcode", "qrcode", "imei", "imsi", "iccid", "meid", "serial", "serialnumber", "serienummer", "seriennummer",
-		"batch", "lot", "transaction", "transactie", "transaktion", "transaccion", "txn", "tx", "loyalty", "loyaltycard", "loyaltynumber",
-		"loyaltycardnumber", "klantenkaart", "klantenkaartnummer", "cartefidelite", "kundenkarte", "kundenkartennummer", "bonuskaart",
-		"membership", "membercard", "membershipcard", "memberno", "membernumber", "frequentflyer", "librarycard", "simcard", "fuelcard",
+		"batch", "lot", "transaction", "transactie", "transaktion", "transaccion", "txn", "tx",
+
 		"ticket", "casenumber", "booking", "boeking", "reservation", "confirmation", "quote", "offerte", "devis", "angebot", "purchase",
 		"purchaseorder", "po", "ponumber", "receipt", "bon", "bonnummer", "receiptnumber", "contract", "contractnumber", "policy",
 		"polisnummer", "policynumber", "claimnumber", "claim", "customernumber", "klantnummer", "kundennummer", "numeroclient", "customerno",
@@ -199,7 +198,9 @@ func word(w string) Prior {
 		"manifest", "dossier", "dossiernummer", "dossiernumber", "zaaknummer", "opportunity", "lead", "documentnumber", "documentid",
 		"document", "bestellnr", "ordercode", "arn", "stan", "acquirerreference", "mandate", "mandaat", "endtoend":
 		return fAgainst
-	case "type", "kind", "verified", "verification", "valid", "validated", "isvalid", "enabled", "required", "format", "status",
+	case "loyalty", "loyaltycard", "loyaltynumber", "loyaltycardnumber", "klantenkaart", "klantenkaartnummer", "cartefidelite", "kundenkarte", "kundenkartennummer", "bonuskaart", "membership", "membercard", "membershipcard", "memberno", "membernumber", "frequentflyer", "librarycard", "simcard", "fuelcard", "fidelity", "bonuscard", "rewards", "reward", "points", "library", "clubcard", "spaarkaart", "spaarpas", "bonuspas", "fidelite":
+		return fAgainst | fHouse
+	case "type", "kind", "result", "outcome", "check", "match", "response", "verified", "verification", "valid", "validated", "isvalid", "enabled", "required", "format", "status",
 		"strength", "changed", "changedat", "length", "hint", "is", "has", "allow", "allowed", "show", "last4", "lastfour", "lastdigits",
 		"suffix", "prefix", "scheme", "masked", "mask", "bin", "iin", "issuer", "expirydate", "expirationdate", "expmonth", "expyear", "url",
 		"uri", "link", "href", "consent", "optin", "optout", "preference", "subscribed", "confirmed", "attempts", "reset", "policyname",
