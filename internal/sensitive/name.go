@@ -21,6 +21,9 @@ func Name(path string) Prior {
 		a.split(above)
 		p |= a.read() & (fHouse | pPromo) // loyalty.cardNumber, giftCard.cardNumber
 	}
+	if p == 0 && (last == "cap" || last == "cp") {
+		return pAddress | fZip // by themselves only: a market has a cap too
+	}
 	return settle(p, s.last)
 }
 
@@ -29,7 +32,7 @@ func settle(p, last Prior) Prior {
 	if p&fMeta != 0 {
 		p &^= pTypes
 	}
-	if last&fName != 0 && p&pPerson == 0 {
+	if (last&fName != 0 || last&fWho != 0 && p&fName != 0) && p&pPerson == 0 {
 		// A card's name, a phone's name, an address's name: only a person's is sought.
 		p &^= pTypes
 		if p&fWho != 0 && p&(fThing|fAgainst) == 0 && p&fMeta == 0 {
@@ -42,8 +45,8 @@ func settle(p, last Prior) Prior {
 	if p&fOpaque != 0 {
 		p &^= pSecret | pJWT
 	}
-	if last&fIdent != 0 {
-		p &^= pTypes // addressId, phone_id: those of records
+	if last&(fIdent|fThing|fAgainst) != 0 && last&pTypes == 0 {
+		p &^= pTypes // addressId, phone_country, passwordPolicy: the last word is what it is
 	}
 	if p&(fHouse|pPromo) != 0 && p&pPAN != 0 {
 		p &^= pPAN

@@ -117,7 +117,8 @@ func speaks(d vedette.DataType, p Prior, v string, s scanned) bool {
 	return false
 }
 
-// numeric judges what has no letter in it.
+// numeric judges what has no letter in it: addresses and positions by their marks, then numbers by how many
+// digits they have.
 func numeric(p Prior, v string, s scanned) vedette.DataType {
 	n := s.digits()
 	if n < 4 {
@@ -210,7 +211,7 @@ func numeric(p Prior, v string, s scanned) vedette.DataType {
 
 // lettered judges what has a letter or an unusual mark in it.
 func lettered(p Prior, v string, s scanned) vedette.DataType {
-	if s.seen&seenAt != 0 && email(v) && p&fAgainst == 0 {
+	if s.seen&seenAt != 0 && p&(fAgainst|fOpaque) != fAgainst|fOpaque && email(v) {
 		return vedette.DataEmail
 	}
 	switch v[0] {
@@ -228,7 +229,7 @@ func lettered(p Prior, v string, s scanned) vedette.DataType {
 		}
 		return vedette.NoData
 	}
-	if s.colons() >= 2 {
+	if s.colons() >= 2 && (s.digits() > 1 || p.For(vedette.DataIP)) { // dead::beef is of a program
 		if ipv6(v, p.For(vedette.DataIP)) {
 			return vedette.DataIP
 		}
