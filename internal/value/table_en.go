@@ -1,0 +1,150 @@
+package value
+
+// english holds what words of paths and operations say in English, which the others mix with their own.
+// A line is "class weight conditions: words"; see (*Lexicon).read for the conditions.
+const english = `
+giftcard-promo 4 wide: gift_card giftcard gift_certificate gift_voucher voucher coupon promo_code promocode discount_code coupon_code voucher_code store_credit
+giftcard-promo 3 wide: promo promotion_code referral refer_friend referral_code invite_code loyalty loyalty_point reward redeem redemption cashback reward_point
+giftcard-promo 2.5: promotion perk stamp_card bonus sweepstake raffle giveaway
+giftcard-promo 1.5 unless=geo,game,sport,hardware: point mile credit_balance
+giftcard-promo 1.6 write: discount claim_offer
+data-access 2.5 when=geo: point
+content 2.5 when=sport: point
+
+checkout-payment 4 wide: checkout cart basket shopping_cart shopping_bag add_to_cart place_order buy_now
+checkout-payment 3.5 wide: payment pay payout refund payment_method payment_intent payment_link payment_session setup_intent paypal ideal bancontact klarna adyen stripe sepa_debit
+checkout-payment 3.5: credit_card creditcard debit_card card_payment bank_transfer direct_debit wire_transfer fund_transfer transfer_fund funds_transfer money_transfer standing_order
+checkout-payment 3: purchase buy chargeback dispute_payment topup top_up deposit withdrawal withdraw remittance disbursement settlement payee beneficiary iap
+checkout-payment 3 write unless=legal,sorting,biology: order
+checkout-payment 3 write: booking reservation book preorder pre_order reorder_items ride trip_request appointment rental backorder
+checkout-payment 2.8 write unless=pubsub: subscribe_plan subscription_plan upgrade_plan unsubscribe_plan checkout_session
+checkout-payment 2.6 unless=git,file,network,people,phone: transfer
+checkout-payment 2 write unless=pubsub: subscription membership_renewal subscribe
+checkout-payment 3 unless=vehicle: charge
+checkout-payment 3: capture_payment authorize_payment refund_order
+checkout-payment 2.5 write: capture shipment ship fulfillment fulfil delivery shipping_rate shipping shipping_method shipping_option
+checkout-payment 2 unless=game,board,crypto: card
+checkout-payment 2 unless=pubsub: wallet billing_method billing_payment mandate
+checkout-payment 2.2 write when=crypto: broadcast transaction tx send swap
+checkout-payment 2 write: sell bid bet wager stake tip donation donate trade
+data-access 2.6 read unless=legal,biology: order booking reservation purchase appointment preorder shipment trip ride rental fulfillment delivery
+data-access 3: order_history purchase_history booking_history ride_history
+content 3 when=legal: order
+content 3 when=biology: order
+data-access 2.6 when=board: card
+content 2.6 when=game: card
+data-access 2 unless=pubsub read: subscription
+machine 3.2 when=pubsub: subscription subscribe unsubscribe
+
+authentication 4 wide: login log_in logon signin sign_in logout log_out signout sign_out logoff signup sign_up forgot_password reset_password password_reset change_password forgotpassword resetpassword
+authentication 4 wide: oauth oauth2 openid oidc saml sso otp totp mfa 2fa two_factor twofactor two_step second_factor webauthn passkey recaptcha captcha
+authentication 3.5 wide: password passwd pwd passcode authenticate authentication auth
+authentication 3.5: api_key apikey access_key access_token refresh_token auth_token api_token secret_key personal_access_token app_password magic_link one_time_code verification_code security_code bearer_token session_token csrf csrf_token client_secret service_token upload_token temporary_token
+authentication 3 write: register registration enroll_device
+authentication 3 write: verify_email verify_phone confirm_email email_confirmation activate_account account_activation verify_code send_code resend_code register_user create_account recover recovery account_recovery sms_verify phone_verification
+authentication 3: authorize authorise introspect revoke_token register_account
+authentication 2.6 unless=crypto,nlp: token
+authentication 2.4 unless=conference,training,file,payment,shop,chat,phone,meter: session
+authentication 2.2: credential reauthenticate impersonate_login jwks jwt
+authentication 1.4 write: verify verification
+authentication 1.3 unless=music,crypto,hosting,content,dictionary: key
+data-access 2 when=conference,training,file,phone: session
+data-access 2.5 when=crypto: token address balance block wallet transaction contract
+data-access 1.5 when=crypto read: tx utxo addr
+
+machine 4 wide: health healthz healthcheck health_check heartbeat readyz livez liveness readiness prometheus openapi swagger swagger_doc api_doc asyncapi wsdl xsd robots well_known reflection
+machine 3.5: ping pong metric_ingest webhook web_hook webhook_endpoint hook callback telemetry beacon ingest ingestion collector introspection_query tool_list list_tool list_method server_reflection_info push_gateway server_time
+machine 3 end: version metrics uptime ready alive up live schema api_version server_info build_info system_info service_info service_status systemstatus server_status
+machine 3 alone: status info time initialize initialise discovery openapi_json about_api versions test echo check state
+machine 2.6 write: track_event pageview page_view impression log_event crash_report event_batch
+machine 2.2: postback delivery_report dlr ipn event_subscription notification_url
+other 3 when=nlp: analyze
+
+admin 3.5 wide: admin administration administrator backoffice back_office superuser sysadmin actuator
+admin 3 wide: audit audit_log auditlog audit_event audit_trail audit_record auditing feature_flag featureflag dcim
+admin 3: config configuration setting role permission privilege acl rbac tenant sandbox_reset maintenance_mode maintenance loglevel log_level access_control access_policy rate_limit quota license_server feature_toggle system_setting environment_variable env_var env
+admin 2.6: cluster node deployment deploy rollout kubernetes k8s namespace pod container hypervisor virtual_machine vm virtualization datacenter rack hosting dns dns_record nameserver firewall load_balancer loadbalancer vpn vlan subnet switch router gateway wireguard radius certificate ssl ssl_certificate ssh ssh_key ftp cron crontab backup snapshot restart reboot shutdown provisioning provision database_server mysql postgres redis elasticsearch kafka broker firmware mailbox mail_zone smtp_domain mail_alias
+admin 2.2: infrastructure server instance virtual_host vhost remote_server cache flush reindex migration scheduler worker daemon agent_config security_policy retention_policy retention legal_hold signing_group identity_provider idp scim directory_sync ip_whitelist whitelist blacklist allowlist blocklist ip_allowlist edge_config
+admin 1.8: organization_member team_member membership collaborator invite_user bulk_activate suspend environment domain network site_setting integration plugin extension addon add_on policy
+admin 1.4: system organization organisation license service_account tenant_id workspace_member feature console manage management
+admin 1.5 when=hosting: device record alias subsite site instance version metric guest user database
+admin 1 when=network: device interface port client site
+
+account 3: profile me myself whoami my_account userprofile user_profile account_detail personal_detail personal_info user_info userinfo current_user myprofile
+account 3: address_book delivery_address shipping_address billing_address contact_detail contact_info contact_method notification_preference email_preference communication_preference user_setting user_preference account_setting
+account 2.8: preference favorite favourite favorite_list wishlist wish_list watchlist follower following follow unfollow bookmark block_user blocking blocked_user mute muting avatar like_list reading_list shopping_list friend friendship blocked saved_item
+account 2.4 unless=crypto,network,hosting,geo: address
+account 2.4: user customer member subscriber passenger_profile traveller_profile traveler_profile
+account 2.2 unless=finance: account
+data-access 2.4 when=finance: account
+account 1.7: contact person people identity volunteer patient_profile employee_profile guest_profile lead_profile self
+account 1.5 unless=hosting: like
+account 1.5 when=people: email phone
+
+messaging 3.2 wide: chat message direct_message dm inbox conversation sms notification push_notification mms whatsapp fax newsletter mailing_list email_message
+messaging 3 write: send_message send_email send_sms send_mail post_message send_notification send_batch
+messaging 2.8: comment reply reaction thread mention email mail announcement broadcast_message reminder outbox campaign_send voicemail talk atalk postcard letter
+messaging 2 write: send sendbatch notify broadcast invite_message emergency_text text_message
+messaging 1.4 unless=media,sport,network: channel
+messaging 1.3: email_template template_email unread mailing discussion
+data-access 2.5 when=queue: message
+data-access 2 when=git: comment thread push
+
+content 3: article news blog post_article blog_post newsletter_article story headline editorial faq help_page about_us about terms terms_of_service privacy privacy_policy legal_notice imprint cms landing_page homepage home_page static asset favicon sitemap rss atom feed_rss magazine encyclopedia wiki recipe trivia joke quote_of_day quote fact horoscope lyrics advisory press press_release
+content 3: weather forecast_weather weatherdata climate air_quality pollution tide earthquake hurricane temperature precipitation astronomy planet asteroid satellite moon
+content 3: country city region zip_code zipcode postal_code postcode geocode geocoding reverse_geocode geolocation geoip iplookup ip_lookup timezone latitude longitude elevation coordinate district province municipality county state_list continent airport_list
+content 3: match_result fixture league team_standing standing competition tournament season score scoreboard livescore live_score player_stat athlete football soccer basketball cricket rugby tennis race_result olympic sport sportsdata
+content 3: timetable departure arrival bus_stop stop_point stoppoint bus_route transit station line_status train_line tram metro subway road traffic bike_point bikepoint gbfs parking_lot charging_station
+content 2.8: episode podcast show_episode movie film tv series broadcast_schedule schedule_tv music song album artist track_info playlist_public lyric concert setlist venue book_info author genre museum exhibition artwork painting collection_item europeana gallery
+content 2.6: dictionary definition synonym antonym pronunciation hyphenation etymology word_of_day random_word lexicon thesaurus language translation_memory species taxonomy gene protein pathway organism compound_info chemical disease drug_label nutrition ingredient food
+content 2.4: place map tile landmark point_of_interest poi location venue_list public_event holiday public_holiday currency exchange_rate currency_rate language_list locale country_code calling_code airport opening_hour store_location store_locator branch_location
+content 2 read: image photo picture video media thumbnail gif wallpaper meme stream_public live_stream gallery_image clip banner
+content 1.8 read: post page category topic tag public highlight popular trending trend latest random nearby school university college hospital parliament congress bill_law legislation census statistic_public dataset catalog_public open_data metadata character monster hero spell villager villagers vehicle_public game_data
+content 1.4 read: event search_public group_public ranking rank guide tutorial documentation doc lookup autocomplete discover explore
+
+data-access 2.6: transaction statement invoice receipt bill document file folder report export import dataset_private record patient medical_record claim case ticket issue task project lead opportunity deal pipeline timesheet time_entry expense worklog attachment contract policy_document prescription diagnosis lab_result observation encounter shipment_tracking tracking
+data-access 2.4: product catalog inventory stock item_list sku price pricing product_list offer offering quotation estimate cost eta supplier vendor warehouse merchandise variant availability flight hotel room_availability property listing vehicle device_location sensor measurement meter_reading reading
+data-access 2.2: search query find lookup_record history summary analytics statistic statistics stats insight dashboard chart graph list_all bulk batch log activity timeline audit_report usage consumption balance portfolio position holding quote_price
+data-access 2: repository repo commit branch_git pull_request merge_request issue_link pull build artifact pipeline_run scan finding vulnerability incident alert oncall on_call schedule shift survey form response_form submission answer question_form application applicant candidate job vacancy student grade course enrollment lesson classroom attendance exam
+data-access 1.8: type status_list statuses reason template_record attribute property_value field custom_field label kind category_record component workspace board list_record card_list column row table database_row block database bundle model dataset example bot
+
+other 3.4: convert conversion convertor converter calculate calculation calculator compute translate transcribe transliterate render rendering resize compress minify encode decode encrypt decrypt hash_text format_text prettify parse parser tokenize lemmatize summarize paraphrase spellcheck spell_check grammar_check evaluate simulate simulation simulator classify classification_predict predict prediction detect detection recognize recognition extract extraction ocr qr_code qrcode barcode_generate generate_qr anonymise sentiment sentiment_analysis language_detection entity_extraction keyword_extraction topic_classification text_analysis analyze_text similarity embedding completion html_render html_to_pdf pdf_convert markdown
+other 3.2: email_validate email_verify validate_email validate_iban iban_validate validate_vat vat_validate validate_address phone_validate ip_check ip_blocklist ip_probe host_reputation ua_lookup user_agent_lookup bad_word bad_words profanity bad_word_filter geocode_batch domain_lookup hlr_lookup bin_lookup url_info browser_bot
+other 2.8: validate validation validator validate_basic check_format diff compare lint playground echo_request uuid random_number lorem dependencies_nlp sentence entities intent forecast_model generate_text
+other 1.6: estimate_model optimize optimise score_model
+
+read: get list search find query lookup fetch read show view count retrieve describe export download browse load autocomplete
+write: create add update delete remove cancel set put post edit modify insert submit place confirm approve reject complete stop enable disable activate deactivate send pay buy redeem apply save move copy assign unassign restore upload toggle register execute make accept decline resend retry void write book reserve order_create subscribe unsubscribe
+neutral: api rest service services rpc graphql gql public private internal external v1 v2 v3 version web app apps mobile platform restapi core data base common global default main index item items line lines entry entries detail details info object objects resource resources id ids number code codes all any by name names count page result results method methods type types action actions op operation operations json xml php html aspx do csv current self new old for of to from and with the my in on at a an is mutation subscriptions_gql endpoint endpoints request requests response responses tools call client clients group groups link links tag tags value values content text status state states date day month year hour week me3 pub secure server portal ext ajax ws soap odata open gateway_api controller paged query_string part parts full simple single multi one two key_value meta related children child parent root sub order_by sort sort_order sort_by sorting display_order reorder
+
+topic crypto: blockchain crypto nft ethereum eth bitcoin btc utxo ledger_chain onchain web3 token_symbol tokensymbol token_id tokenid tokenmetadata token_metadata token_name ntp1 erc20 erc721 smart_contract gas_price txid tx rawtx blockheight block_height coin coins wallet_connect solana nebl tokenomics total_supply decimals txhex
+topic finance: bank iban bic ledger brokerage chart_of_account gl banking balance current_balance available_balance transaction transactions account_type institution routing_number sort_code mutations_bank bookkeeping general_ledger debit credit overdraft
+topic payment: payment payments checkout klarna adyen stripe pay
+topic shop: cart checkout basket
+topic game: deck game games hand rarity mana pokemon hearthstone playing player players quest level boss weapon spell villager champion
+topic board: board boards trello kanban list_id checklist sprint column
+topic geo: gis map latitude longitude lat lon lng gridpoint gridpoints geojson elevation bbox coordinates forecast polygon
+topic sport: league match fixture competition team season sport football
+topic git: repo repos git commit commits branch branches pull_request pulls fork repository repositories issue
+topic file: upload uploads file files import imports chunk folder folders download archive
+topic network: wifi lan vlan switch router mac ip_address subnet dhcp radius wlan ssid firewall
+topic hosting: dns hosting hostings linuxhosting vhost ssl nameserver mysql ftp subsite kubernetes cluster namespace mailzone device_group rack orgs addons deployment wireguard
+topic conference: conference speaker speakers talk talks agenda abstract track_conference
+topic training: training workout course courses lesson trainer gym fitness exercise tutoring class classes coach
+topic pubsub: webhook webhooks callback callbackuri callback_url callbackurl topic topics pubsub event_type eventtype event_types notification_url target_url endpoint_url topic_arn hub subscriber_url consumer publisher events amqp mqtt
+topic queue: queue queues rabbitmq sqs kafka broker exchange_name
+topic legal: court courts statute executive legislation judge tribunal gazette docket lawsuit
+topic biology: taxon taxonomy genus species kingdom phylum
+topic music: song songs track album chord tempo artist melody
+topic vehicle: ev charger chargers charging ocpp connector vehicle vehicles battery car
+topic people: user users people person contact contacts me self employee employees member customer profile
+topic phone: call calls sip telephony voice phone ivr
+topic media: tv video videos broadcast broadcasts radio youtube stream streams episode episodes programme
+topic nlp: nlp language vision sentiment model models intent entities linguistic text_analysis corpus
+topic dictionary: word words dictionary
+topic content: feed feeds
+topic sorting: sort sorting reorder
+topic hardware: bike bikepoints access_point endpoint
+topic chat: chat conversation
+topic meter: charger meter
+`
