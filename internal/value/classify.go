@@ -45,6 +45,7 @@ type sum struct {
 	ops     int // the first segment of the operation
 	last    int // the last segment that has words
 	write   bool
+	params  bool // the path has parameters
 	topics  topics
 	weights [96]weight
 	k       int
@@ -119,7 +120,7 @@ func (m *sum) hear() {
 	gap := false
 	for i, g := range segs {
 		if g.Param {
-			gap = true
+			gap, m.params = true, true
 			if !strings.HasPrefix(g.Text, ":") {
 				continue
 			}
@@ -176,7 +177,7 @@ func (m *sum) hearName(name string, seg int, gap bool) {
 			return true
 		}
 		found := m.l.find(w)
-		if found == nil {
+		if found == nil && !m.l.inner[w] && !m.l.inner[base(w)] {
 			if first, last := m.l.apart(w); last != "" {
 				if first != "" && m.n < maxWords-1 {
 					m.put(first, seg, gap)
@@ -306,7 +307,7 @@ func (m *sum) weighWords() {
 	odd := ""     // one had none
 	tell := 0     // words that are more than neutral
 	for i := range m.words[:m.n] {
-		if w := m.words[i].w; w == nil || len(w.means) > 0 {
+		if w := m.words[i].w; w != nil && len(w.means) > 0 {
 			tell++
 		}
 	}
@@ -327,29 +328,45 @@ func (m *sum) weighWords() {
 		if x.seg >= m.ops {
 			kind = inOperation
 		}
+		var of [classes]float32 // of several senses of one class the heaviest counts
 		any := false
 		for _, p := range x.w.means {
 			if p.reads && m.write || p.writes && !m.write || p.when != 0 && p.when&m.topics == 0 || p.unless&m.topics != 0 {
 				continue
 			}
-			if p.end && (x.seg != m.last || i > 0 && m.words[i-1].seg == x.seg && !m.quiet(i-1) || m.paramAfter()) || p.alone && tell > 1 {
+			if p.end && (x.seg != m.last || i > 0 && m.words[i-1].seg == x.seg && !m.quiet(i-1) || m.paramAfter()) || p.bare && (tell > 1 || m.params) || p.alone && m.unknown() {
 				continue
 			}
 			by := p.weight * r
 			if p.wide {
 				by = max(by, p.weight*wide)
 			}
-			m.add(p.class, by, kind, x.text)
-			any = true
+			of[p.class] = max(of[p.class], by)
+			any = any || !p.light
+			said = said || x.seg == m.last
+		}
+		for c, by := range of {
+			if by > 0 {
+				m.add(vedette.Class(c), by, kind, x.text)
+			}
 		}
 		if any {
 			rank++
-			said = said || x.seg == m.last
 		}
 	}
 	if odd != "" && !said {
 		m.add(vedette.DataAccess, 1.2, unknownWord, odd)
 	}
+}
+
+// unknown says whether there is a word that is not in the lexicon.
+func (m *sum) unknown() bool {
+	for i := range m.words[:m.n] {
+		if m.words[i].w == nil {
+			return true
+		}
+	}
+	return false
 }
 
 func (m *sum) quiet(i int) bool { w := m.words[i].w; return w != nil && len(w.means) == 0 }

@@ -146,7 +146,7 @@ func (m *sum) weighSite() {
 	if t == nil || t.Endpoints < 2 {
 		return
 	}
-	const about, reader = 1.6, 1.0
+	const about, reader = 1.6, 2.6
 	n := float32(t.Endpoints)
 	sure := n / (n + 3)
 	for c := range vedette.Class(classes) {
@@ -157,8 +157,8 @@ func (m *sum) weighSite() {
 			m.add(c, about*share*sure, around, "")
 		}
 	}
-	if t.Reads == t.Endpoints {
-		m.add(vedette.Content, reader*sure, around, "")
+	if share := float32(t.Reads) / n; share > 0.8 && !m.write {
+		m.add(vedette.Content, reader*sure*(share-0.8)/0.2, around, "")
 	}
 }
 

@@ -20,7 +20,9 @@ type meaning struct {
 	writes       bool // only where it writes
 	wide         bool // weighs nearly as much at the beginning of the path
 	end          bool // only as the whole of the last segment
-	alone        bool // and only where nothing else says anything
+	bare         bool // and only where no other word says anything and there are no parameters
+	alone        bool // and no unknown word either
+	light        bool // what stands before it counts as if it were the last
 }
 
 // word is what the lexicon knows of a word, or of words side by side, joined by "_".
@@ -42,6 +44,7 @@ type Lexicon struct {
 	words  map[string]*word
 	parts  map[string]bool // words that only stand inside compounds
 	starts map[string]bool // first words of phrases
+	inner  map[string]bool // and all words of them
 	fields [3]map[string][]hint
 	topic  map[string]topics
 	shown  topics // topics that names of fields bring as well
@@ -57,7 +60,7 @@ const (
 
 // New reads the tables. They are constants: what is wrong in them is a mistake of ours, and panics.
 func New() *Lexicon {
-	l := &Lexicon{words: map[string]*word{}, parts: map[string]bool{}, starts: map[string]bool{}, topic: map[string]topics{}, ends: endings()}
+	l := &Lexicon{words: map[string]*word{}, parts: map[string]bool{}, starts: map[string]bool{}, inner: map[string]bool{}, topic: map[string]topics{}, ends: endings()}
 	for i := range l.fields {
 		l.fields[i] = map[string][]hint{}
 	}
@@ -71,6 +74,7 @@ func New() *Lexicon {
 	for _, w := range strings.Fields(dutchParts) {
 		l.parts[w] = true
 	}
+	l.settle()
 	for _, line := range strings.Split(strings.TrimSpace(fields), "\n") {
 		if err := l.readField(line); err != nil {
 			panic(err)
@@ -84,7 +88,7 @@ func New() *Lexicon {
 
 // read takes in a line of a table of words:
 //
-//	class weight [wide] [end|alone] [read|write] [when=topic,…] [unless=topic,…]: words
+//	class weight [wide] [end|bare|alone] [light] [read|write] [when=topic,…] [unless=topic,…]: words
 //	read: words | write: words | neutral: words | topic name: words
 //
 // Words of a phrase are joined by "_"; a phrase also stands for its words written as one.
@@ -121,6 +125,9 @@ func (l *Lexicon) read(line string, umlauts bool) error {
 	for _, name := range strings.Fields(list) {
 		if first, _, ok := strings.Cut(name, "_"); ok {
 			l.starts[first] = true
+			for _, p := range strings.Split(name, "_") {
+				l.inner[p] = true
+			}
 		}
 		for _, form := range forms(name, umlauts) {
 			w := l.words[form]
@@ -132,6 +139,37 @@ func (l *Lexicon) read(line string, umlauts bool) error {
 		}
 	}
 	return nil
+}
+
+// settle lets a form that a table lists for its topic or as a verb mean what its base means (users, user),
+// and keeps the heaviest of senses that several languages gave to one class.
+func (l *Lexicon) settle() {
+	for name, w := range l.words {
+		if len(w.means) > 0 {
+			continue
+		}
+		if b := l.words[base(name)]; b != nil && base(name) != name {
+			w.means = append(w.means, b.means...)
+			w.topics |= b.topics
+		}
+	}
+	for _, w := range l.words {
+		var kept []meaning
+		for _, m := range w.means {
+			at := -1
+			for i, k := range kept {
+				if k.class == m.class && k.when == m.when && k.unless == m.unless && k.reads == m.reads && k.writes == m.writes && k.end == m.end && k.bare == m.bare && k.alone == m.alone {
+					at = i
+				}
+			}
+			if at < 0 {
+				kept = append(kept, m)
+			} else {
+				kept[at].weight, kept[at].wide = max(kept[at].weight, m.weight), kept[at].wide || m.wide
+			}
+		}
+		w.means = kept
+	}
 }
 
 // forms are the ways to write an entry: mot_de_passe, motdepasse; ueberweisung, uberweisung.
@@ -174,7 +212,11 @@ func (l *Lexicon) readMeaning(h []string) (meaning, error) {
 		case "end":
 			m.end = true
 		case "alone":
-			m.end, m.alone = true, true
+			m.end, m.bare, m.alone = true, true, true
+		case "bare":
+			m.end, m.bare = true, true
+		case "light":
+			m.light = true
 		case "read":
 			m.reads = true
 		case "write":
@@ -274,7 +316,7 @@ func (l *Lexicon) apart(w string) (first, last string) {
 			}
 		}
 	}
-	for k := n - 3; k >= 6; k-- { // a long first part, and something
+	for k := n - 4; k >= 6; k-- { // a long first part, and something
 		if l.words[w[:k]] != nil && !l.words[w[:k]].neutral {
 			return w[:k], w[k:]
 		}

@@ -18,8 +18,9 @@ account 2.4: kunde benutzer nutzer mitglied person teilnehmer versicherter abonn
 messaging 3.2 wide: nachricht postfach kommentar benachrichtigung rundbrief mitteilung posteingang unterhaltung antwort erinnerung
 content 3: artikel nachrichten_meldung meldung aktuelles neuigkeit wetter wettervorhersage land stadt ort filiale fahrplan haltestelle abfahrt bundesliga tabelle spielplan ergebnis verein autor impressum datenschutz agb hilfe oeffnungszeit feiertag rezept sendung folge bild karte_stadt wechselkurs ratgeber verkehr stoerung veranstaltung museum
 data-access 2.6: rechnung konto umsatz umsaetze kontoauszug antrag antraege akte schaden dokument patient befund rezept_arzt produkt lager bestand lieferant verbrauch zaehlerstand tarif preis angebot rezension bewertung flug fluege reise schueler note stundenplan zeugnis
-data-access 2.2: suche uebersicht verlauf bericht auswertung statistik saldo guthaben
-other 3.4: berechnen berechnung rechner kreditrechner umrechnen umrechnung uebersetzen uebersetzung pruefen_iban validieren simulation
+data-access 2.2: bericht auswertung statistik
+data-access 1.8 light: suche uebersicht verlauf saldo guthaben
+other 3.4 wide: berechnen berechnung rechner kreditrechner umrechnen umrechnung uebersetzen uebersetzung pruefen_iban validieren simulation
 read: suchen abrufen anzeigen auflisten herunterladen
 write: hinzufuegen aendern loeschen anlegen erstellen bestaetigen senden speichern sperren widerspruch erneuern zustellung
 neutral: nummer liste position positionen status art daten hinzufuegen aendern loeschen bestaetigen erneuern zustellung kennung
@@ -47,9 +48,10 @@ data-access 2.4 when=finance: cuenta
 messaging 3.2 wide: mensaje mensajes buzon comentario notificacion boletin correo_electronico conversacion respuesta enviar_mensaje aviso
 content 3: noticia articulo pregunta_frecuente preguntas_frecuentes acerca_de aviso_legal privacidad clima tiempo_meteorologico pais ciudad provincia idioma oficina sucursal futbol clasificacion liga partido resultado_deporte ruta parada horario aeropuerto destino guia receta pelicula musica episodio programa imagen foto feriado festivo tipo_cambio museo evento
 data-access 2.6: factura movimiento transaccion expediente documento solicitud queja reclamacion siniestro poliza paciente producto inventario existencia proveedor consumo tarifa precio vuelo hotel cuenta_bancaria recibo informe alumno nota
-data-access 2.2: buscar busqueda historial listado saldo estadistica
-other 3.4: convertir convertir_moneda calcular calculadora simulador simulacion traducir traduccion validar_iban
-other 2: validar
+data-access 2.2: estadistica registros
+data-access 1.8 light: buscar busqueda historial listado saldo
+other 3.4 wide: convertir convertir_moneda calcular calculadora simulador simulacion traducir traduccion validar_iban
+other 2 light: validar
 read: buscar obtener listar consultar ver descargar
 write: anadir agregar crear modificar eliminar borrar cancelar confirmar enviar actualizar guardar suscribir canjear pagar comprar
 neutral: numero lista detalle estado mi mis tu el la los las de del anadir agregar crear modificar eliminar confirmar enviar actualizar yo

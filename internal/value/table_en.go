@@ -53,9 +53,11 @@ data-access 2.5 when=crypto: token address balance block wallet transaction cont
 data-access 1.5 when=crypto read: tx utxo addr
 
 machine 4 wide: health healthz healthcheck health_check heartbeat readyz livez liveness readiness prometheus openapi swagger swagger_doc api_doc asyncapi wsdl xsd robots well_known reflection
-machine 3.5: ping pong metric_ingest webhook web_hook webhook_endpoint hook callback telemetry beacon ingest ingestion collector introspection_query tool_list list_tool list_method server_reflection_info push_gateway server_time
+machine 4 wide: webhook web_hook webhook_endpoint
+machine 3.5: ping pong metric_ingest hook callback telemetry beacon ingest ingestion collector introspection_query tool_list list_tool list_method server_reflection_info push_gateway server_time
 machine 3 end: version metrics uptime ready alive up live schema api_version server_info build_info system_info service_info service_status systemstatus server_status
-machine 3 alone: status info time initialize initialise discovery openapi_json about_api versions test echo check state
+machine 2.4 bare: status
+machine 3 alone: info time initialize initialise discovery openapi_json about_api versions test echo check state
 machine 2.6 write: track_event pageview page_view impression log_event crash_report event_batch
 machine 2.2: postback delivery_report dlr ipn event_subscription notification_url
 other 3 when=nlp: analyze
@@ -65,6 +67,7 @@ admin 3 wide: audit audit_log auditlog audit_event audit_trail audit_record audi
 admin 3: config configuration setting role permission privilege acl rbac tenant sandbox_reset maintenance_mode maintenance loglevel log_level access_control access_policy rate_limit quota license_server feature_toggle system_setting environment_variable env_var env
 admin 2.6: cluster node deployment deploy rollout kubernetes k8s namespace pod container hypervisor virtual_machine vm virtualization datacenter rack hosting dns dns_record nameserver firewall load_balancer loadbalancer vpn vlan subnet switch router gateway wireguard radius certificate ssl ssl_certificate ssh ssh_key ftp cron crontab backup snapshot restart reboot shutdown provisioning provision database_server mysql postgres redis elasticsearch kafka broker firmware mailbox mail_zone smtp_domain mail_alias
 admin 2.2: infrastructure server instance virtual_host vhost remote_server cache flush reindex migration scheduler worker daemon agent_config security_policy retention_policy retention legal_hold signing_group identity_provider idp scim directory_sync ip_whitelist whitelist blacklist allowlist blocklist ip_allowlist edge_config
+admin 2.6: reload collaborator log_setting
 admin 1.8: organization_member team_member membership collaborator invite_user bulk_activate suspend environment domain network site_setting integration plugin extension addon add_on policy
 admin 1.4: system organization organisation license service_account tenant_id workspace_member feature console manage management
 admin 1.5 when=hosting: device record alias subsite site instance version metric guest user database
@@ -98,19 +101,25 @@ content 3: timetable departure arrival bus_stop stop_point stoppoint bus_route t
 content 2.8: episode podcast show_episode movie film tv series broadcast_schedule schedule_tv music song album artist track_info playlist_public lyric concert setlist venue book_info author genre museum exhibition artwork painting collection_item europeana gallery
 content 2.6: dictionary definition synonym antonym pronunciation hyphenation etymology word_of_day random_word lexicon thesaurus language translation_memory species taxonomy gene protein pathway organism compound_info chemical disease drug_label nutrition ingredient food
 content 2.4: place map tile landmark point_of_interest poi location venue_list public_event holiday public_holiday currency exchange_rate currency_rate language_list locale country_code calling_code airport opening_hour store_location store_locator branch_location
-content 2 read: image photo picture video media thumbnail gif wallpaper meme stream_public live_stream gallery_image clip banner
+content 2 read unless=registry,medical,git: image photo picture video media thumbnail gif wallpaper meme stream_public live_stream gallery_image clip banner
 content 1.8 read: post page category topic tag public highlight popular trending trend latest random nearby school university college hospital parliament congress bill_law legislation census statistic_public dataset catalog_public open_data metadata character monster hero spell villager villagers vehicle_public game_data
 content 1.4 read: event search_public group_public ranking rank guide tutorial documentation doc lookup autocomplete discover explore
 
-data-access 2.6: transaction statement invoice receipt bill document file folder report export import dataset_private record patient medical_record claim case ticket issue task project lead opportunity deal pipeline timesheet time_entry expense worklog attachment contract policy_document prescription diagnosis lab_result observation encounter shipment_tracking tracking
-data-access 2.4: product catalog inventory stock item_list sku price pricing product_list offer offering quotation estimate cost eta supplier vendor warehouse merchandise variant availability flight hotel room_availability property listing vehicle device_location sensor measurement meter_reading reading
-data-access 2.2: search query find lookup_record history summary analytics statistic statistics stats insight dashboard chart graph list_all bulk batch log activity timeline audit_report usage consumption balance portfolio position holding quote_price
+data-access 2.6: transaction statement invoice receipt bill document file folder report export import patient medical_record claim case ticket issue task project lead opportunity deal pipeline timesheet time_entry expense worklog attachment contract policy_document prescription diagnosis lab_result observation encounter shipment_tracking tracking
+data-access 2.4: product catalog inventory stock item_list sku price pricing product_list offer offering quotation estimate cost eta supplier vendor warehouse merchandise variant availability flight hotel room_availability property listing device_location sensor measurement meter_reading reading
+data-access 1 light: search query find list_all bulk batch filter lookup
+data-access 1.8 light: balance history record
+data-access 1.2 light: type kind
+data-access 1.6: device vehicle
+data-access 2: summary analytics statistic statistics stats insight dashboard chart graph log activity timeline audit_report usage consumption portfolio position holding quote_price
 data-access 2: repository repo commit branch_git pull_request merge_request issue_link pull build artifact pipeline_run scan finding vulnerability incident alert oncall on_call schedule shift survey form response_form submission answer question_form application applicant candidate job vacancy student grade course enrollment lesson classroom attendance exam
-data-access 1.8: type status_list statuses reason template_record attribute property_value field custom_field label kind category_record component workspace board list_record card_list column row table database_row block database bundle model dataset example bot
+data-access 1.8: status_list statuses reason template_record attribute property_value field custom_field label category_record component workspace board list_record card_list column row table database_row block database bundle model dataset example bot
 
-other 3.4: convert conversion convertor converter calculate calculation calculator compute translate transcribe transliterate render rendering resize compress minify encode decode encrypt decrypt hash_text format_text prettify parse parser tokenize lemmatize summarize paraphrase spellcheck spell_check grammar_check evaluate simulate simulation simulator classify classification_predict predict prediction detect detection recognize recognition extract extraction ocr qr_code qrcode barcode_generate generate_qr anonymise sentiment sentiment_analysis language_detection entity_extraction keyword_extraction topic_classification text_analysis analyze_text similarity embedding completion html_render html_to_pdf pdf_convert markdown
+other 3.4 wide: convert conversion convertor converter calculate calculation calculator compute translate transcribe transliterate render rendering resize compress minify encode decode encrypt decrypt hash_text format_text prettify
+other 3.4: parse parser tokenize lemmatize summarize paraphrase spellcheck spell_check grammar_check evaluate simulate simulation simulator classify classification_predict predict prediction detect detection recognize recognition extract extraction ocr qr_code qrcode barcode_generate generate_qr anonymise sentiment sentiment_analysis language_detection entity_extraction keyword_extraction topic_classification text_analysis analyze_text similarity embedding completion html_render html_to_pdf pdf_convert markdown
 other 3.2: email_validate email_verify validate_email validate_iban iban_validate validate_vat vat_validate validate_address phone_validate ip_check ip_blocklist ip_probe host_reputation ua_lookup user_agent_lookup bad_word bad_words profanity bad_word_filter geocode_batch domain_lookup hlr_lookup bin_lookup url_info browser_bot
-other 2.8: validate validation validator validate_basic check_format diff compare lint playground echo_request uuid random_number lorem dependencies_nlp sentence entities intent forecast_model generate_text
+other 3 light: validate validation validator
+other 2.8: validate_basic check_format diff compare lint playground echo_request uuid random_number lorem dependencies_nlp sentence entities intent forecast_model generate_text
 other 1.6: estimate_model optimize optimise score_model
 
 read: get list search find query lookup fetch read show view count retrieve describe export download browse load autocomplete
@@ -144,6 +153,8 @@ topic nlp: nlp language vision sentiment model models intent entities linguistic
 topic dictionary: word words dictionary
 topic content: feed feeds
 topic sorting: sort sorting reorder
+topic registry: docker registry digest vulnerability vulnerabilities dockerfile manifest anchore sbom
+topic medical: dicom study studies patient patients instance_uid sop series modality slicebox
 topic hardware: bike bikepoints access_point endpoint
 topic chat: chat conversation
 topic meter: charger meter

@@ -5,8 +5,8 @@ package value
 const fields = `
 request authentication 2.6: password passwd passcode oldpassword newpassword currentpassword confirmpassword plainpassword wachtwoord huidigwachtwoord nieuwwachtwoord motdepasse mdp ancienmotdepasse passwort kennwort contrasena contrasenya otp totp otpcode mfacode onetimecode granttype refreshtoken vernieuwtoken codeverifier assertion samlresponse
 request authentication 1.4: username login userid gebruikersnaam identifiant benutzername benutzerkennung usuario clientsecret redirecturi scope pin pincode tan securitycode verificationcode
-answer authentication 2: accesstoken refreshtoken idtoken sessiontoken authtoken jwt tokentype toegangstoken jetonacces apikey secretkey clave sleutel
-answer authentication 1.2: token jeton sessionid sessieid session sessie expiresin secret
+answer authentication 2: accesstoken refreshtoken idtoken sessiontoken authtoken jwt tokentype toegangstoken jetonacces apikey secretkey sleutel
+answer authentication 1.2: token jeton sessionid sessieid session sessie expiresin
 request checkout-payment 3: cardnumber cardno creditcard creditcardnumber pan cvc cvv cvv2 securitycodecard cardexpiry expmonth expyear expirymonth expiryyear cardholder cardholdername numerocarte cryptogramme kartennummer kreditkarte numerotarjeta paymentmethod paymentmethodid paymentmethodtoken paymenttoken betaalmethode betaalwijze moyenpaiement modepaiement zahlungsart zahlungsmittel metodopago returnurlpayment cartid panierid winkelwagenid
 request checkout-payment 1.4: amount bedrag montant betrag importe totalamount iban naariban ibandestino ibanbeneficiaire tenaamstelling beneficiary payee quantity aantal quantite menge cantidad shippingaddress billingaddress lineitems afleveradres adresselivraison lieferadresse
 request checkout-payment 0.7: currency valuta devise sku productid valutacode passengers passagers reizigers pasajeros
@@ -26,14 +26,14 @@ answer machine 0.5: status version build healthy
 request machine 2: callbackurl callbackuri webhookurl hookurl notificationurl eventtypes subscriberurl targeturl measurements meetpunten metingen mesures metrics telemetry events hoofdobject
 request machine 1: event evenement ereignis topic topics signingsecret
 answer machine 1.4: callbackurl callbackuri webhookurl signingkey subscriberurl
-request admin 1.2: role roles roleid permissions permission rechten droits permisos rechte rol isadmin enabled hostname key
+request admin 1.2: role roles roleid permissions permission rechten droits permisos rechte rol isadmin hostname
 answer admin 0.8: permissions roles rolename hostname ipaddress rechten droits rollen permisos actor actie aktion accion
 request other 0.9: text source inputformat outputformat format document html language samplebase64content sourcelanguage targetlanguage expression looptijd duree laufzeit
 answer other 1.1: probability probabilities confidence isvalid valid geldig valide sentiment translation translatedtext translated converted entities similarity rate maandlast mensualite prediction predictions premie prime
-answer data-access 0.5: amount currency total totalcount createdat updatedat createdby modifiedby created modified iban balance saldo solde bedrag montant datum status
-request data-access 0.5: notes description status filter filters startdate enddate ids
+answer data-access 0.25: amount currency total totalcount createdat updatedat createdby modifiedby created modified iban balance saldo solde bedrag montant datum status
+request data-access 0.3: notes description status filter filters startdate enddate ids
 query content 0.8: lat lon lng latitude longitude bbox radius zip zipcode countrycode season
 query other 0.8: text url ip word email number from2 format
-query data-access 0.4: page limit offset sort filter fields include startdate enddate fromdate todate cursor pagesize perpage pagina
-query authentication 1.2: password username clientsecret redirecturi code_challenge pass oauthnonce
+query data-access 0.2: page limit offset sort filter fields include startdate enddate fromdate todate cursor pagesize perpage pagina
+query authentication 1.2: password clientsecret redirecturi code_challenge pass oauthnonce
 `

@@ -7,10 +7,10 @@ giftcard-promo 3: cadeau coupon reduction remise recompense avantage avoir promo
 checkout-payment 4 wide: panier lignes_panier ligne_panier caisse passer_commande passage_commande validation_panier
 checkout-payment 3.5 wide: paiement payer paye moyen_paiement moyen_de_paiement mode_paiement carte_bancaire cartes_bancaires virement remboursement rembourser prelevement encaissement encaisser reglement regler versement beneficiaire mandat_sepa mandat_prelevement indemnisation
 checkout-payment 3 wide: achat acheter achats vente_flash recharge recharger retrait mensualite echeance don carte_credit opposition
-checkout-payment 3 write: commande commander reservation reserver rendez_vous rdv billet billetterie location louer souscription souscrire abonnement forfait resilier resiliation contrat retour livraison annuler annulation place siege revendre
+checkout-payment 3 write: commande commander reservation reserver rendez_vous rdv billet billetterie louer location_voiture souscription souscrire abonnement forfait resilier resiliation contrat retour livraison annuler annulation siege revendre bloquer_place place_bloquer places_bloquer
 checkout-payment 2.4 unless=geo,game: carte plafond
-data-access 2.8 read: commande reservation rendez_vous rdv billet abonnement forfait contrat livraison location
-data-access 2.2 read: place siege
+data-access 2.8 read: commande reservation rendez_vous rdv billet abonnement forfait contrat livraison
+data-access 2.2 read: siege
 authentication 4 wide: connexion se_connecter seconnecter connecter deconnexion deconnecter se_deconnecter inscription_compte sinscrire authentification authentifier identification identifier mot_de_passe motdepasse mdp mdp_oublie mot_de_passe_oublie motdepasse_oublie double_authentification franceconnect code_temporaire verifier_code code_sms cle_api cles_api jeton jeton_acces rafraichir_jeton otp ouvrir_session session_ouvrir fermer_session reinitialisation_mot_passe
 authentication 3 write: inscription session creer_compte utilisateur_creer utilisateurs_creer confirmer_email confirmer_courriel verifier_email activation_compte enregistrement acces validation_compte
 authentication 2: session code_securite acces habilitation_temporaire
@@ -27,12 +27,13 @@ messaging 3.2 wide: message messages courriel messagerie conversation commentair
 messaging 2.2: alerte_message relance rappel annonce_message tchat
 content 3: actualite actualites article articles_presse a_propos apropos mentions_legales mention_legale conditions_generales cgu cgv politique_confidentialite meteo pays ville commune departement langue rubrique emission episode recette recettes resultat_sport resultats classement ligue1 championnat football sport aeroport gare horaire horaires destination guide agence boutique boutiques magasin couverture_reseau coupure coupures vacances_scolaires jours_feries biographie flux_rss aide faq foire_aux_questions taux_change musee exposition evenement carte_interactive plan itineraire arret ligne_bus blog photo image video podcast film musique livre
 data-access 2.6: facture operation transaction releve dossier document piece sinistre demarche acte etat_civil ordonnance patient resultat_analyse resultats_analyses analyse analyses produit produits stock vendeur fournisseur catalogue article_stock consommation compteur courbe tarif tarifs prix devis note notes eleve emploi_du_temps absence absences salarie conge candidature offre_emploi vol vols train hotel spectacle spectacles avis reclamation ticket assistance places_disponibles praticien disponibilite garantie cantine
-data-access 2.2: recherche rechercher historique liste rapport export statistique solde bilan suivi suivi_colis colis
-other 3.4: convertir conversion calculer calcul calculatrice simulation simuler simulateur traduire traduction valider_iban iban_valider verifier_iban tarification controle_format
-other 2: valider
+data-access 2.2: recherche rechercher historique liste rapport export statistique bilan suivi suivi_colis colis
+other 3.4 wide: convertir conversion calculer calcul calculatrice simulation simuler simulateur traduire traduction valider_iban iban_valider verifier_iban tarification controle_format
+other 2 light: valider
+data-access 1.8 light: solde
 read: recherche rechercher lister obtenir consulter afficher telecharger voir
-write: ajouter modifier supprimer creer annuler valider confirmer envoyer payer renouveler transmettre soumettre changer echanger enregistrer mettre_a_jour bloquer
-neutral: ligne lignes numero liste detail details statut etat code mes mon ma les des du de la le en et ajouter modifier supprimer creer confirmer envoyer transmettre telecharger changer disponible disponibles article articles forte nouveau nouvelle
+write: appliquer ajouter modifier supprimer creer annuler valider confirmer envoyer payer renouveler transmettre soumettre changer echanger enregistrer mettre_a_jour bloquer
+neutral: appliquer ligne lignes numero liste detail details statut etat code mes mon ma les des du de la le en et ajouter modifier supprimer creer confirmer envoyer transmettre telecharger changer disponible disponibles article articles forte nouveau nouvelle
 topic finance: banque comptes operations iban virement epargne libelle solde
 topic geo: coordonnees_gps cartographie
 topic sport: ligue1 championnat
