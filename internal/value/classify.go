@@ -341,6 +341,9 @@ func (m *sum) weighWords() {
 			if p.wide {
 				by = max(by, p.weight*wide)
 			}
+			if p.class == vedette.Content && m.write { // who writes it does not read the news
+				by *= 0.6
+			}
 			of[p.class] = max(of[p.class], by)
 			any = any || !p.light
 			said = said || x.seg == m.last

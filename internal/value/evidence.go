@@ -50,8 +50,10 @@ func (m *sum) names(take func(part int, name string)) {
 // fieldTopics lets names of fields say what is spoken of, where a topic is of that kind.
 func (m *sum) fieldTopics() {
 	m.names(func(_ int, n string) {
-		if w := m.l.words[n]; w != nil {
-			m.topics |= w.topics & m.l.shown
+		for _, n := range [2]string{n, base(n)} {
+			if w := m.l.words[n]; w != nil {
+				m.topics |= w.topics & m.l.shown
+			}
 		}
 	})
 }

@@ -80,7 +80,7 @@ func New() *Lexicon {
 			panic(err)
 		}
 	}
-	for _, t := range [...]string{"crypto", "finance", "geo", "pubsub", "game", "board"} {
+	for _, t := range [...]string{"crypto", "finance", "geo", "pubsub", "game", "board", "medical", "registry"} {
 		l.shown |= l.topic[t]
 	}
 	return l

@@ -17,7 +17,7 @@ authentication 2.4: aanmelding
 machine 4: gezondheid gezondheidscheck statuspagina hartslag telemetrie meetgegevens_push versie terugkoppeling
 machine 2.5: terugmelding_systeem webhaak inlezen
 admin 3.4 wide: beheer beheerder gebruikersbeheer rollenbeheer rechtenbeheer beheeromgeving systeembeheer toegangsbeheer
-admin 3: instelling instellingen configuratie recht rechten rol rollen machtiging autorisatie logboek auditlog controlespoor systeem inrichting bevoegdheid omgeving licentie onderhoud server netwerk parameter
+admin 3: instelling instellingen configuratie recht rechten rol rollen machtiging autorisatie logboek auditlog controlespoor systeem inrichting bevoegdheid omgeving licentie onderhoud server netwerk
 account 3: profiel klantprofiel klantgegeven mijngegevens mijn_gegevens persoonsgegevens contactgegeven adresboek adreswijziging adres bezorgadres factuuradres afleveradres woonadres verhuizing voorkeur voorkeuren favoriet favorieten verlanglijst verlanglijstje boodschappenlijst leeslijst volgen volgers kijklijst contactpersoon mij gezinslid
 account 2.4: klant gebruiker lid leden relatie mijn abonnee persoon personen medewerker_profiel account gegevens reiziger deelnemer
 messaging 3.2 wide: bericht berichten berichtenbox gesprek melding pushmelding postvak nieuwsbrief chatbericht reactie econsult consultbericht herinnering notificatie sms mailing
