@@ -324,6 +324,9 @@ func (m *sum) weighWords() {
 			continue
 		}
 		r := ranks[min(rank, len(ranks)-1)]
+		if (x.w.write || x.w.read) && x.seg == m.last && rank > 0 && (i == 0 || m.words[i-1].seg != x.seg) {
+			r = max(r, 0.9) // a verb that leads: bookRoom, export_users
+		}
 		kind := uint8(inPath)
 		if x.seg >= m.ops {
 			kind = inOperation
@@ -334,7 +337,7 @@ func (m *sum) weighWords() {
 			if p.reads && m.write || p.writes && !m.write || p.when != 0 && p.when&m.topics == 0 || p.unless&m.topics != 0 {
 				continue
 			}
-			if p.end && (x.seg != m.last || i > 0 && m.words[i-1].seg == x.seg && !m.quiet(i-1) || m.paramAfter()) || p.bare && (tell > 1 || m.params) || p.alone && m.unknown() {
+			if p.end && (x.seg != m.last || i > 0 && m.words[i-1].seg == x.seg && !m.quiet(i-1) || m.paramAfter()) || p.plain && m.params || p.bare && (tell > 1 || m.params) || p.alone && m.unknown() {
 				continue
 			}
 			by := p.weight * r

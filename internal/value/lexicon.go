@@ -22,6 +22,7 @@ type meaning struct {
 	end          bool // only as the whole of the last segment
 	bare         bool // and only where no other word says anything and there are no parameters
 	alone        bool // and no unknown word either
+	plain        bool // and only where there are no parameters
 	light        bool // what stands before it counts as if it were the last
 }
 
@@ -88,7 +89,7 @@ func New() *Lexicon {
 
 // read takes in a line of a table of words:
 //
-//	class weight [wide] [end|bare|alone] [light] [read|write] [when=topic,…] [unless=topic,…]: words
+//	class weight [wide] [end|plain|bare|alone] [light] [read|write] [when=topic,…] [unless=topic,…]: words
 //	read: words | write: words | neutral: words | topic name: words
 //
 // Words of a phrase are joined by "_"; a phrase also stands for its words written as one.
@@ -158,7 +159,7 @@ func (l *Lexicon) settle() {
 		for _, m := range w.means {
 			at := -1
 			for i, k := range kept {
-				if k.class == m.class && k.when == m.when && k.unless == m.unless && k.reads == m.reads && k.writes == m.writes && k.end == m.end && k.bare == m.bare && k.alone == m.alone {
+				if k.class == m.class && k.when == m.when && k.unless == m.unless && k.reads == m.reads && k.writes == m.writes && k.end == m.end && k.plain == m.plain && k.bare == m.bare && k.alone == m.alone {
 					at = i
 				}
 			}
@@ -213,6 +214,8 @@ func (l *Lexicon) readMeaning(h []string) (meaning, error) {
 			m.end = true
 		case "alone":
 			m.end, m.bare, m.alone = true, true, true
+		case "plain":
+			m.end, m.plain = true, true
 		case "bare":
 			m.end, m.bare = true, true
 		case "light":

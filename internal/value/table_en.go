@@ -56,9 +56,10 @@ data-access 1.5 when=crypto read: tx utxo addr
 machine 4 wide: health healthz healthcheck health_check heartbeat readyz livez liveness readiness prometheus openapi swagger swagger_doc api_doc asyncapi wsdl xsd robots well_known reflection
 machine 4 wide: webhook web_hook webhook_endpoint
 machine 3.5: ping pong metric_ingest hook callback telemetry beacon ingest ingestion collector introspection_query tool_list list_tool list_method server_reflection_info push_gateway server_time
-machine 3 bare: version metrics uptime ready alive live
+machine 3.4 plain: version metrics
+machine 3 bare: uptime ready alive live
 machine 3 end: api_version server_info build_info system_info service_info service_status systemstatus server_status
-machine 2.4 bare: status
+machine 3 bare: status
 machine 3 alone: info time initialize initialise discovery openapi_json about_api test echo check state
 machine 2.6 write: track_event pageview page_view impression log_event crash_report event_batch
 machine 2.6: event_stream server_event delivery_attempt callbacks notification_endpoint event_type event_hook webhook_delivery test_webhook fire_webhook heartbeat_monitor healthstatus system_status service_health api_status jwks_uri swagger_ui api_docs api_spec openapi_spec wadl
@@ -124,7 +125,8 @@ data-access 2.6: transaction statement invoice receipt bill document file folder
 data-access 2.4: price_list brand collection_product store_product
 data-access 2.4: product catalog inventory stock item_list sku price pricing product_list offer offering quotation estimate cost eta supplier vendor warehouse merchandise variant availability flight hotel room_availability property listing device_location sensor measurement meter_reading reading
 data-access 1 light: search query find list_all bulk batch filter lookup
-data-access 1.8 light: balance history record
+data-access 1.8 light: balance history
+data-access 1.2 light: record
 data-access 1.2 light: type kind
 data-access 1.6: device vehicle versions systems metrics
 data-access 2: summary analytics statistic statistics stats insight dashboard chart graph log activity timeline audit_report usage consumption portfolio position holding quote_price
@@ -141,7 +143,7 @@ other 1.6: estimate_model optimize optimise score_model
 
 read: get list search find query lookup fetch read show view count retrieve describe export download browse load autocomplete
 write: create add update delete remove cancel set put post edit modify insert submit place confirm approve reject complete stop enable disable activate deactivate send pay buy redeem apply save move copy assign unassign restore upload toggle register execute make accept decline resend retry void write book reserve order_create subscribe unsubscribe
-neutral: api rest service services rpc graphql gql public private internal external v1 v2 v3 version web app apps mobile platform restapi core data base common global default main index item items line lines entry entries detail details info object objects resource resources id ids number code codes all any by name names count page result results method methods type types action actions op operation operations json xml php html aspx do csv current self new old for of to from and with the my in on at a an is mutation subscriptions_gql endpoint endpoints request requests response responses tools call client clients group groups link links tag tags value values content text status state states date day month year hour week me3 pub secure server portal ext ajax ws soap odata open gateway_api controller paged query_string part parts full simple single multi one two key_value meta related children child parent root sub order_by sort sort_order sort_by sorting display_order reorder
+neutral: mcp jsonrpc api rest service services rpc graphql gql public private internal external v1 v2 v3 version web app apps mobile platform restapi core data base common global default main index item items line lines entry entries detail details info object objects resource resources id ids number code codes all any by name names count page result results method methods type types action actions op operation operations json xml php html aspx do csv current self new old for of to from and with the my in on at a an is mutation subscriptions_gql endpoint endpoints request requests response responses tools call client clients group groups link links tag tags value values content text status state states date day month year hour week me3 pub secure server portal ext ajax ws soap odata open gateway_api controller paged query_string part parts full simple single multi one two key_value meta related children child parent root sub order_by sort sort_order sort_by sorting display_order reorder
 
 topic crypto: blockchain crypto nft ethereum eth bitcoin btc utxo ledger_chain onchain web3 token_symbol tokensymbol token_id tokenid tokenmetadata token_metadata token_name ntp1 erc20 erc721 smart_contract gas_price txid tx rawtx blockheight block_height coin coins wallet_connect solana tokenomics total_supply decimals txhex
 topic finance: bank iban bic ledger brokerage chart_of_account gl banking balance current_balance available_balance transaction transactions account_type institution routing_number sort_code mutations_bank bookkeeping general_ledger debit credit overdraft

@@ -29,7 +29,8 @@ answer machine 1.4: callbackurl callbackuri webhookurl signingkey subscriberurl
 request admin 1.2: role roles roleid permissions permission rechten droits permisos rechte rol isadmin hostname
 answer admin 0.8: permissions roles rolename hostname ipaddress rechten droits rollen permisos actor actie aktion accion
 request other 0.9: text source inputformat outputformat format document html language samplebase64content sourcelanguage targetlanguage expression looptijd duree laufzeit
-answer other 1.1: probability probabilities confidence isvalid valid geldig valide sentiment translation translatedtext translated converted entities similarity rate maandlast mensualite prediction predictions premie prime
+answer other 1.1: probability probabilities confidence isvalid sentiment translation translatedtext translated converted entities similarity rate maandlast mensualite prediction predictions premie prime
+answer other 0.5: valid geldig valide
 answer data-access 0.25: amount currency total totalcount createdat updatedat createdby modifiedby created modified iban balance saldo solde bedrag montant datum status
 request data-access 0.3: notes description status filter filters startdate enddate ids
 query content 0.8: lat lon lng latitude longitude bbox radius zip zipcode countrycode season
