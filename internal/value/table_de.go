@@ -21,6 +21,14 @@ data-access 2.6: rechnung konto umsatz umsaetze kontoauszug antrag antraege akte
 data-access 2.2: bericht auswertung statistik
 data-access 1.8 light: suche uebersicht verlauf saldo guthaben
 other 3.4 wide: berechnen berechnung rechner kreditrechner umrechnen umrechnung uebersetzen uebersetzung pruefen_iban validieren simulation
+checkout-payment 3 write: gebot parkschein vorbestellung ticketkauf mietwagen sitzplatz besichtigung
+checkout-payment 3.4: zahlungsdaten ratenzahlung kartensperrung bestellvorgang bestellabschluss
+authentication 3.4: passwort_aendern neues_passwort freischalten aktivierung bestaetigungscode einmalcode zugangscode
+account 2.8: benutzerkonto benutzerprofil nutzerkonto nutzerprofil einwilligung haushalt versandadresse
+data-access 2.4: kontostand versicherung police steuer ausweis wohnung immobilie zins depot aktie bestellhistorie bestellstatus lieferstatus verfuegbarkeit urlaubsantrag gehalt rente impfung apotheke fahrzeug paket sendungsverfolgung kredit darlehen kunden_liste
+content 2.8: filialfinder haendlersuche verkehrslage wahl pressemitteilung stadtteil sehenswuerdigkeit
+admin 2.8: benutzerrolle zugriffsrecht systemkonfiguration umgebungsvariable
+messaging 2.6: kontaktanfrage chatnachricht
 read: suchen abrufen anzeigen auflisten herunterladen
 write: hinzufuegen aendern loeschen anlegen erstellen bestaetigen senden speichern sperren widerspruch erneuern zustellung
 neutral: nummer liste position positionen status art daten hinzufuegen aendern loeschen bestaetigen erneuern zustellung kennung
@@ -52,6 +60,14 @@ data-access 2.2: estadistica registros
 data-access 1.8 light: buscar busqueda historial listado saldo
 other 3.4 wide: convertir convertir_moneda calcular calculadora simulador simulacion traducir traduccion validar_iban
 other 2 light: validar
+checkout-payment 3 write: subasta puja multa turno estacionamiento alquiler_coche asiento
+checkout-payment 3.4: pagar_factura plan_pagos bloquear_tarjeta tarjeta_bloquear cuota_pago
+authentication 3.4: nueva_contrasena cambiar_contrasena cambio_contrasena clave_olvidada activar_cuenta codigo_verificacion verificar_codigo registrar_usuario usuario_registro login_usuario
+account 2.8: mi_perfil datos_usuario datos_cliente cuenta_usuario consentimiento hogar direccion_envio
+data-access 2.4: prestamo hipoteca nomina impuesto vivienda anuncio paquete seguimiento vacuna farmacia receta_medica beneficio seguro historial_pedidos disponibilidad credito bolsa accion_bursatil
+content 2.8: trafico elecciones nota_prensa barrio playa monumento programacion
+admin 2.8: gestion_roles gestion_permisos variable_entorno
+messaging 2.6: chat_soporte mensajes_no_leidos
 read: buscar obtener listar consultar ver descargar
 write: anadir agregar crear modificar eliminar borrar cancelar confirmar enviar actualizar guardar suscribir canjear pagar comprar
 neutral: numero lista detalle estado mi mis tu el la los las de del anadir agregar crear modificar eliminar confirmar enviar actualizar yo

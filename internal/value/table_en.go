@@ -141,6 +141,21 @@ other 3 light: validate validation validator
 other 2.8: validate_basic check_format diff compare lint playground echo_request uuid random_number lorem forecast_model generate_text
 other 1.6: estimate_model optimize optimise score_model
 
+messaging 2.4: msg inbound_message outbound_message mailing email_log email_history smtp_relay autoresponder sender_id shortcode
+messaging 1.6: sender emoji sticker snooze spam bounce
+data-access 2: review vote survey_response workflow screenshot package facility market index_price income turnover assignment requisition alarm stock_transfer salary_slip feedback rating_list rating
+data-access 1.2: suggestion suggest recommendation_list comparison compare
+content 2.4: fish bird animal plant dog cat breed insect dinosaur mineral star constellation galaxy exoplanet spacecraft rocket launch mission_mars volcano river ocean beach ski resort campground monument heritage castle bridge
+content 2.2 read: audio caption chapter logo icon avatar_public cover banner_image poster trailer preview_image
+content 2.4: law regulation code_of_law bible verse quran surah prayer hadith proverb myth emoji_list color colour palette font gradient
+authentication 2.2: revoke scope consent_grant reset_token
+admin 2.6: cert csr log_drain drain firewall_rule alert_rule routing_rule access_rule
+admin 1.6: rule security invite invitation msp tier_config drain_pool processor_config
+other 2.8 wide: generate_pdf generate_image transform transformation anonymize anonymization pseudonymize humanize readability redact text_to_speech speech_to_text tts stt ocr_image remove_background watermark_image upscale crop colorize moderate moderation fact_check_text plagiarism
+other 1.8: generate generator merge_pdf split_pdf random_user lookup_ip shorten unshorten expand_url
+checkout-payment 3.2: repayment loan_payment instalment installment payment_plan bill_pay billpay pay_bill invoice_payment prepayment escrow surcharge
+checkout-payment 2.4 write: seat ticket_purchase hold_seat reserve_seat quote_accept rent lease_sign bid auction_bid
+neutral: start end next previous prev options option raw util utils custom basic total top daily weekly monthly yearly reset change source sources reference references where slice concept target targets sent received pending available published failed overall average beta original markers marker preview select this parameter parameters information overview legacy misc other others filter_by key_word sandbox demo test_mode extended full_text lite partner partners provider providers shared access reverse refresh sync async recurring schema schemas
 read: get list search find query lookup fetch read show view count retrieve describe export download browse load autocomplete
 write: create add update delete remove cancel set put post edit modify insert submit place confirm approve reject complete stop enable disable activate deactivate send pay buy redeem apply save move copy assign unassign restore upload toggle register execute make accept decline resend retry void write book reserve order_create subscribe unsubscribe
 neutral: mcp jsonrpc api rest service services rpc graphql gql public private internal external v1 v2 v3 version web app apps mobile platform restapi core data base common global default main index item items line lines entry entries detail details info object objects resource resources id ids number code codes all any by name names count page result results method methods type types action actions op operation operations json xml php html aspx do csv current self new old for of to from and with the my in on at a an is mutation subscriptions_gql endpoint endpoints request requests response responses tools call client clients group groups link links tag tags value values content text status state states date day month year hour week me3 pub secure server portal ext ajax ws soap odata open gateway_api controller paged query_string part parts full simple single multi one two key_value meta related children child parent root sub order_by sort sort_order sort_by sorting display_order reorder

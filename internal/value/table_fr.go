@@ -31,6 +31,14 @@ data-access 2.2: recherche rechercher historique liste rapport export statistiqu
 other 3.4 wide: convertir conversion calculer calcul calculatrice simulation simuler simulateur traduire traduction valider_iban iban_valider verifier_iban tarification controle_format
 other 2 light: valider
 data-access 1.8 light: solde
+checkout-payment 3 write: enchere encherir amende teleconsultation visite trajet covoiturage stationnement precommande devis_accepter
+checkout-payment 3.4: echeancier paiement_fractionne carte_blocage facture_payer payer_facture cotisation
+authentication 3.4: identifiant_oublie mdp_perdu motdepasse_perdu nouveau_mdp nouveau_mot_de_passe activation_du_compte activer_compte lien_magique code_acces biometrie
+account 2.8: compte_utilisateur compte_personnel infos_personnelles foyer consentement preferences_communication alertes_preferences
+data-access 2.4: credit emprunt epargne impot declaration permis carte_grise salaire bulletin_paie fiche_paie retraite allocation logement annonce train vaccin pharmacie mutuelle bourse portefeuille_titres disponibilites commande_historique historique_commandes suivi_commande planning chantier intervention
+content 2.8: point_relais trafic elections communique communiques rapport_annuel quartier monument programme_tv
+admin 2.8: gestion_droits gestion_utilisateurs profils_droits variables_environnement
+messaging 2.6: avis_message fil_discussion messages_non_lus
 read: recherche rechercher lister obtenir consulter afficher telecharger voir
 write: appliquer ajouter modifier supprimer creer annuler valider confirmer envoyer payer renouveler transmettre soumettre changer echanger enregistrer mettre_a_jour bloquer
 neutral: appliquer ligne lignes numero liste detail details statut etat code mes mon ma les des du de la le en et ajouter modifier supprimer creer confirmer envoyer transmettre telecharger changer disponible disponibles article articles forte nouveau nouvelle

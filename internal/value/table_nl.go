@@ -28,6 +28,14 @@ data-access 2.2: rapport rapportage export statistiek uittreksel herhaalrecept b
 content 2.8 when=media: recept
 other 3.4 wide: berekenen berekening bereken rekenhulp renteberekening premieberekening omrekenen omzetten valideren validatie vertalen vertaling controleren_iban postcodecheck ibancheck rekenmodule calculator simulatie
 data-access 1.8 light: saldo geschiedenis historie zoeken
+checkout-payment 3 write: bezichtiging bod bieden veiling kaartje vervoersbewijs huurauto parkeeractie teleconsult
+checkout-payment 3.4: betaalgegeven betaalpas pas_blokkeren daglimiet spoedbetaling donateur
+authentication 3.4: inloggegeven wachtwoordreset toegangscode pincode vingerafdruk gezichtsherkenning verificatiemail bevestigingsmail activatiecode
+account 2.8: klantaccount mijn_account mijnaccount gebruikersaccount gebruikersprofiel communicatievoorkeur toestemming woonplaats_wijzigen gezin huishouden
+data-access 2.4: bestelgeschiedenis bestelstatus orderstatus toeslag uitkering belasting parkeervergunning ziekmelding verlof verlofaanvraag salaris loonstrook pensioen hypotheek lening krediet spaardoel belegging aandeel effect koers wachtlijst zorgverlener apotheek vaccinatie verwijzing woning huis makelaar afleverstatus pakket zending track_en_trace levertijd beschikbaarheid capaciteit urenregistratie uren projecten
+content 2.8: journaal verkeer file_informatie reisadvies perron wijk buurt verkiezing veelgesteld helpartikel persbericht jaarverslag
+admin 2.8: toegangsrecht gebruikersrol rechtengroep systeeminstelling omgevingsvariabele tariefbeheer
+messaging 2.6: klantcontact bezorgbericht pushbericht reacties
 read: ophalen zoeken tonen lijst bekijken raadplegen downloaden opvragen beschikbaar
 write: toevoegen wijzigen verwijderen aanmaken bevestigen annuleren versturen verzenden plaatsen indienen doorgeven opzeggen blokkeren ondertekenen opslaan bijwerken
 neutral: regel regels nummer lijst overzicht code status aantal soort gegeven detail details poging verzoek aanvraag_id keuze beschikbaar ongelezen huidige nieuw nieuwe alle actie stap optie product toevoegen wijzigen verwijderen bekijken versturen verzenden controleren controle ophalen bevestigen
