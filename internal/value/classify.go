@@ -1,0 +1,384 @@
+package value
+
+import (
+	"strings"
+
+	"github.com/vedette-project/vedette"
+)
+
+// spoken is one word of a path or an operation, as it stands in it.
+type spoken struct {
+	text string
+	w    *word // nil: not known
+	seg  int   // of which segment; those of the operation follow those of the path
+	gap  bool  // a parameter stands before it
+}
+
+// The kinds of evidence.
+const (
+	inPath = iota
+	inOperation
+	inHost
+	unknownWord
+	field
+	data
+	conduct // its text is the whole sentence
+	around
+	nothing
+)
+
+// weight is one piece of evidence.
+type weight struct {
+	class vedette.Class
+	by    float32
+	kind  uint8
+	part  uint8 // of a field
+	text  string
+}
+
+// sum gathers evidence for one Classify.
+type sum struct {
+	l       *Lexicon
+	s       *Sight
+	words   [maxWords]spoken
+	n       int
+	ops     int // the first segment of the operation
+	last    int // the last segment that has words
+	write   bool
+	params  bool // the path has parameters
+	topics  topics
+	weights [96]weight
+	k       int
+	total   [classes]float32
+}
+
+func (m *sum) add(c vedette.Class, by float32, kind uint8, text string) {
+	m.total[c] += by
+	if m.k < len(m.weights) && by > 0 {
+		m.weights[m.k] = weight{class: c, by: by, kind: kind, text: text}
+		m.k++
+	}
+}
+
+// Classify says what an endpoint is worth. Its evidence is in words, the most telling first.
+func (l *Lexicon) Classify(s *Sight) vedette.Value {
+	v := vedette.Value{Money: s.Money}
+	if s.Surface == vedette.Static {
+		v.Class = vedette.Content
+		v.Score, v.Evidence = score(s, v.Class, false, []string{"a static file"})
+		return v
+	}
+	m := &sum{l: l, s: s}
+	m.hear()
+	m.fieldTopics()
+	m.weighWords()
+	m.weighFields()
+	m.weighConduct()
+	m.weighSite()
+	m.weighNothing()
+	c := m.heaviest()
+	v.Class = c
+	v.Score, v.Evidence = score(s, c, m.write, m.evidence(c))
+	return v
+}
+
+// Survey counts an endpoint into what its host is about. Only its words are looked at: what
+// several endpoints agree on then helps the one whose own words say little.
+func (l *Lexicon) Survey(t *Site, s *Sight) {
+	t.Endpoints++
+	m := &sum{l: l, s: s}
+	m.hear()
+	m.weighWords()
+	if !m.write {
+		t.Reads++
+	}
+	if c := m.heaviest(); m.total[c] >= 1 {
+		t.About[c]++
+	}
+}
+
+// heaviest decides a draw by the order of the classes; other comes last.
+func (m *sum) heaviest() vedette.Class {
+	best := vedette.GiftcardPromo
+	for c := best; c <= vedette.DataAccess; c++ {
+		if m.total[c] > m.total[best] {
+			best = c
+		}
+	}
+	if m.total[vedette.Other] > m.total[best] {
+		return vedette.Other
+	}
+	return best
+}
+
+// hear gathers the words of path, root fields, operation and host.
+func (m *sum) hear() {
+	segs := m.s.Segments
+	if len(segs) > maxSegments {
+		segs = segs[len(segs)-maxSegments:]
+	}
+	gap := false
+	for i, g := range segs {
+		if g.Param {
+			gap, m.params = true, true
+			if !strings.HasPrefix(g.Text, ":") {
+				continue
+			}
+		}
+		m.hearName(g.Text, i, gap)
+		gap = false
+	}
+	m.ops = len(segs)
+	kind, name := m.operation()
+	if m.s.Protocol == vedette.GraphQL || kind == "mutation" || kind == "query" || kind == "subscription" {
+		for i, r := range m.s.Roots {
+			if i == maxRoots {
+				break
+			}
+			if _, f, ok := strings.Cut(r, "."); ok {
+				r = f
+			}
+			m.hearName(r, m.ops+i, true)
+		}
+	}
+	if name != "" {
+		m.hearName(name, m.ops+maxRoots, false)
+	}
+	m.phrases()
+	for i := range m.words[:m.n] {
+		if w := m.words[i].w; w != nil {
+			m.topics |= w.topics
+		}
+	}
+	m.hearHost()
+	m.write = m.writes(kind)
+}
+
+// operation takes the kind off an operation's name.
+func (m *sum) operation() (kind, name string) {
+	name = m.s.Operation
+	if len(name) > maxLength {
+		name = name[:maxLength]
+	}
+	for _, k := range [...]string{"mutation", "query", "subscription", "tools/call"} {
+		if rest, ok := strings.CutPrefix(name, k); ok && (rest == "" || rest[0] == ' ') {
+			return k, strings.TrimSpace(rest)
+		}
+	}
+	return "", name
+}
+
+func (m *sum) hearName(name string, seg int, gap bool) {
+	split(name, func(w string) bool {
+		if m.n == maxWords {
+			return false
+		}
+		if len(w) < 2 || w[0] <= '9' && !strings.ContainsAny(w, "abcdefghijklmnopqrstuvwxyz") || version(w) {
+			return true
+		}
+		found := m.l.find(w)
+		if found == nil && !m.l.inner[w] && !m.l.inner[base(w)] {
+			if first, last := m.l.apart(w); last != "" {
+				if first != "" && m.n < maxWords-1 {
+					m.put(first, seg, gap)
+					gap = false
+				}
+				w = last
+			}
+		}
+		m.put(w, seg, gap)
+		gap = false
+		return m.n < maxWords
+	})
+}
+
+func (m *sum) put(w string, seg int, gap bool) {
+	m.words[m.n] = spoken{text: w, w: m.l.find(w), seg: seg, gap: gap}
+	m.n++
+	m.last = seg
+}
+
+// version says whether a word only numbers a version: v2, v1beta1.
+func version(w string) bool { return len(w) >= 2 && w[0] == 'v' && w[1] >= '0' && w[1] <= '9' }
+
+// phrases joins words that mean something together: gift cards, mot de passe.
+func (m *sum) phrases() {
+	var key [4 * 40]byte
+	to := 0
+	for from := 0; from < m.n; {
+		took := 1
+		if first := m.words[from].text; m.l.starts[first] || m.l.starts[base(first)] {
+			for size := min(4, m.n-from); size > 1 && took == 1; size-- {
+				for form := range 3 {
+					k := 0
+					for i := range size {
+						x := &m.words[from+i]
+						w := x.text
+						if i > 0 && (x.gap || x.seg > m.words[from].seg+1) || len(w) > 30 {
+							k = -1
+							break
+						}
+						if form == 2 || form == 1 && i == size-1 {
+							w = base(w)
+						}
+						if i > 0 {
+							key[k] = '_'
+							k++
+						}
+						k += copy(key[k:], w)
+					}
+					if k < 0 {
+						break
+					}
+					if p := m.l.words[string(key[:k])]; p != nil {
+						x := m.words[from]
+						x.w, x.text, x.seg = p, strings.ReplaceAll(string(key[:k]), "_", " "), m.words[from+size-1].seg
+						m.words[from+size-1] = x
+						took = size
+						break
+					}
+				}
+			}
+		}
+		m.words[to] = m.words[from+took-1]
+		to++
+		from += took
+	}
+	m.n = to
+}
+
+// hearHost takes in the host's labels: weak, and only for words that mean something anywhere.
+func (m *sum) hearHost() {
+	host := m.s.Host
+	if i := strings.LastIndexByte(host, '.'); i > 0 && len(host) < 254 {
+		split(host[:i], func(w string) bool {
+			if x := m.l.words[w]; x != nil && len(w) > 2 {
+				m.topics |= x.topics
+				for _, p := range x.means {
+					if (p.wide || p.class == vedette.Content) && !p.end && p.when == 0 && !p.reads && !p.writes {
+						m.add(p.class, 0.25*p.weight, inHost, w)
+					}
+				}
+			}
+			return true
+		})
+	}
+}
+
+// writes says whether an endpoint changes something: by its operation, by a verb in its last words, else by its method.
+func (m *sum) writes(kind string) bool {
+	switch kind {
+	case "mutation":
+		return true
+	case "query", "subscription":
+		return false
+	}
+	write := true
+	switch m.s.Method {
+	case "GET", "HEAD", "OPTIONS":
+		write = false
+	case "PUT", "PATCH", "DELETE":
+		return true
+	}
+	from, to := m.n, m.n
+	for from > 0 && m.words[from-1].seg == m.last {
+		from--
+	}
+	for _, i := range [2]int{from, to - 1} {
+		if i < 0 || i >= m.n || m.words[i].w == nil {
+			continue
+		}
+		switch w := m.words[i].w; {
+		case w.read && !w.write:
+			return false
+		case w.write && !w.read:
+			return true
+		}
+	}
+	return write
+}
+
+// weighWords weighs the words: the last that means something tells most, those before it are context.
+func (m *sum) weighWords() {
+	ranks := [...]float32{1, 0.5, 0.3, 0.2, 0.15, 0.1}
+	const wide = 0.8
+	rank := 0
+	said := false // a word of the last segment had a meaning
+	odd := ""     // one had none
+	tell := 0     // words that are more than neutral
+	for i := range m.words[:m.n] {
+		if w := m.words[i].w; w != nil && len(w.means) > 0 {
+			tell++
+		}
+	}
+	for i := m.n - 1; i >= 0; i-- {
+		x := &m.words[i]
+		if x.seg != m.last && odd != "" && !said {
+			m.add(vedette.DataAccess, 1.2, unknownWord, odd)
+			odd, rank = "", rank+1
+		}
+		if x.w == nil {
+			if x.seg == m.last && odd == "" {
+				odd = x.text
+			}
+			continue
+		}
+		r := ranks[min(rank, len(ranks)-1)]
+		if (x.w.write || x.w.read) && x.seg == m.last && rank > 0 && (i == 0 || m.words[i-1].seg != x.seg) {
+			r = max(r, 0.9) // a verb that leads: bookRoom, export_users
+		}
+		kind := uint8(inPath)
+		if x.seg >= m.ops {
+			kind = inOperation
+		}
+		var of [classes]float32 // of several senses of one class the heaviest counts
+		any := false
+		for _, p := range x.w.means {
+			if p.reads && m.write || p.writes && !m.write || p.when != 0 && p.when&m.topics == 0 || p.unless&m.topics != 0 {
+				continue
+			}
+			if p.end && (x.seg != m.last || i > 0 && m.words[i-1].seg == x.seg && !m.quiet(i-1) || m.paramAfter()) || p.plain && m.params || p.bare && (tell > 1 || m.params) || p.alone && m.unknown() {
+				continue
+			}
+			by := p.weight * r
+			if p.wide {
+				by = max(by, p.weight*wide)
+			}
+			if p.class == vedette.Content && m.write { // who writes it does not read the news
+				by *= 0.6
+			}
+			of[p.class] = max(of[p.class], by)
+			any = any || !p.light
+			said = said || x.seg == m.last
+		}
+		for c, by := range of {
+			if by > 0 {
+				m.add(vedette.Class(c), by, kind, x.text)
+			}
+		}
+		if any {
+			rank++
+		}
+	}
+	if odd != "" && !said {
+		m.add(vedette.DataAccess, 1.2, unknownWord, odd)
+	}
+}
+
+// unknown says whether there is a word that is not in the lexicon.
+func (m *sum) unknown() bool {
+	for i := range m.words[:m.n] {
+		if m.words[i].w == nil {
+			return true
+		}
+	}
+	return false
+}
+
+func (m *sum) quiet(i int) bool { w := m.words[i].w; return w != nil && len(w.means) == 0 }
+
+// paramAfter says whether the path goes on with a parameter behind its last word.
+func (m *sum) paramAfter() bool {
+	n := len(m.s.Segments)
+	return m.last < m.ops && n > 0 && m.s.Segments[n-1].Param
+}
