@@ -74,6 +74,7 @@ type Catalog struct {
 	places    int             // of all schemas
 	trails    trails
 	changes   []Change
+	waiting   atomic.Bool // there are changes
 	living    map[vedette.EndpointID]*endpoint
 	dirty     []*host // with exchanges since the last Publish
 
@@ -238,15 +239,30 @@ func (c *Catalog) Find(x *vedette.Exchange) *vedette.Endpoint {
 	return c.Match(x.Method, x.Host, x.Path, op)
 }
 
-// Entries returns the inventory, sorted by host, template and method: the endpoints as of the last
-// Publish or Settle, with all that was counted until now.
+// Entries returns the inventory, sorted by host, template, method and operation: the endpoints as of the last
+// Publish or Settle, with all that was counted until now, and without their schemas.
 func (c *Catalog) Entries() []vedette.Entry {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	return c.entries(false)
+}
+
+// Inventory is Entries with the schemas, which are copied: it costs as much as they hold.
+func (c *Catalog) Inventory() []vedette.Entry {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.entries(true)
+}
+
+func (c *Catalog) entries(schemas bool) []vedette.Entry {
 	var all []vedette.Entry
 	for _, h := range c.order {
 		for _, ep := range h.eps {
-			all = append(all, c.entry(h, ep))
+			e := c.entry(h, ep)
+			if schemas && ep.facts.Schema != nil {
+				e.Schema = schema.Clone(ep.facts.Schema)
+			}
+			all = append(all, e)
 		}
 		all = append(all, h.overflowEntries()...)
 	}

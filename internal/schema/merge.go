@@ -124,3 +124,18 @@ func union(a, b []vedette.Word) []vedette.Word {
 	}
 	return a
 }
+
+// Clone copies a schema.
+func Clone(s *vedette.Schema) *vedette.Schema {
+	c := *s
+	c.Messages = append([]vedette.Message(nil), s.Messages...)
+	for i := range c.Messages {
+		g := &c.Messages[i]
+		g.Places = append([]vedette.Place(nil), g.Places...)
+		for j := range g.Places {
+			g.Places[j].Words = append([]vedette.Word(nil), g.Places[j].Words...)
+			g.Places[j].Data = append([]vedette.DataHit(nil), g.Places[j].Data...)
+		}
+	}
+	return &c
+}
