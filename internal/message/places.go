@@ -2,6 +2,7 @@ package message
 
 import (
 	"strings"
+	"unsafe"
 
 	"github.com/vedette-project/vedette"
 	"github.com/vedette-project/vedette/internal/sensitive"
@@ -169,7 +170,7 @@ func (r *Reader) text(l *vedette.Leaf, p *place, v string, size int) {
 		l.Words = nil
 		return
 	}
-	l.Words = append(l.Words, r.own([]byte(v)))
+	l.Words = append(l.Words, r.own(unsafe.Slice(unsafe.StringData(v), len(v))))
 }
 
 func span(l *vedette.Leaf, n int) {
