@@ -285,8 +285,8 @@ func (m *sum) writes(kind string) bool {
 		from--
 	}
 	for _, i := range [2]int{from, to - 1} {
-		if i < 0 || i >= m.n || m.words[i].w == nil {
-			continue
+		if i < 0 || i >= m.n || m.words[i].w == nil || m.l.words[m.words[i].text] != m.words[i].w {
+			continue // a verb stands as it is: stops are places
 		}
 		switch w := m.words[i].w; {
 		case w.read && !w.write:

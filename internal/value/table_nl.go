@@ -16,7 +16,7 @@ authentication 2.6: sessie verificatiecode verificatie legitimatie identificatie
 authentication 2.4: aanmelding
 machine 4: gezondheid gezondheidscheck statuspagina hartslag telemetrie meetgegevens_push versie terugkoppeling
 machine 2.5: terugmelding_systeem webhaak inlezen
-admin 3.4 wide: beheer beheerder gebruikersbeheer rollenbeheer rechtenbeheer beheeromgeving systeembeheer toegangsbeheer
+admin 3.4 wide: beheer beheerder gebruikersbeheer rollenbeheer rechtenbeheer beheeromgeving auditlog logboek systeembeheer toegangsbeheer
 admin 3: instelling instellingen configuratie recht rechten rol rollen machtiging autorisatie logboek auditlog controlespoor systeem inrichting bevoegdheid omgeving licentie onderhoud server netwerk
 account 3: profiel klantprofiel klantgegeven mijngegevens mijn_gegevens persoonsgegevens contactgegeven adresboek adreswijziging adres bezorgadres factuuradres afleveradres woonadres verhuizing voorkeur voorkeuren favoriet favorieten verlanglijst verlanglijstje boodschappenlijst leeslijst volgen volgers kijklijst contactpersoon mij gezinslid
 account 2.4: klant gebruiker lid leden relatie mijn abonnee persoon personen medewerker_profiel account gegevens reiziger deelnemer
@@ -26,7 +26,7 @@ content 3: nieuws artikel nieuwsbericht nieuwsberichten afbeelding foto veelgest
 data-access 2.6: factuur rekening transactie mutatie afschrift dossier zaak zaken document bijlage schade schademelding claim declaratie patient recept medicatie medicatieoverzicht labuitslag diagnose voorraad voorraadstand product artikelbestand assortiment aanbod aanbieding leverancier magazijn pakbon creditfactuur jaarnota nota verbruik meterstand leerling cijfer cijfers rooster absentie absentiemelding vacature sollicitatie vergunning aanvraag aangifte kenteken verzekering beoordeling klacht bezorgklacht vlucht vluchten reis reizen kassabon tarief tarieven prijs prijzen verzendoptie simkaart vragenlijst
 data-access 2.2: rapport rapportage export statistiek uittreksel herhaalrecept bestand ingeschreven_persoon
 content 2.8 when=media: recept
-other 3.4 wide: berekenen berekening bereken rekenhulp renteberekening premieberekening omrekenen omzetten valideren validatie vertalen vertaling controleren_iban postcodecheck ibancheck rekenmodule calculator simulatie
+other 4.4 wide: berekenen berekening bereken rekenhulp renteberekening premieberekening omrekenen omzetten valideren validatie vertalen vertaling controleren_iban postcodecheck ibancheck rekenmodule calculator simulatie
 data-access 1.8 light: saldo geschiedenis historie zoeken
 checkout-payment 3 write: bezichtiging bod bieden veiling kaartje vervoersbewijs huurauto parkeeractie teleconsult
 checkout-payment 3.4: betaalgegeven betaalpas pas_blokkeren daglimiet spoedbetaling donateur
