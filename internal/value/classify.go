@@ -177,6 +177,11 @@ func (m *sum) hearName(name string, seg int, gap bool) {
 			return true
 		}
 		found := m.l.find(w)
+		if verb, rest := m.l.verb(w); found == nil && verb != "" && m.n < maxWords-2 {
+			m.put(verb, seg, gap)
+			gap, w = false, rest
+			found = m.l.find(w)
+		}
 		if found == nil && !m.l.inner[w] && !m.l.inner[base(w)] {
 			if first, last := m.l.apart(w); last != "" {
 				if first != "" && m.n < maxWords-1 {

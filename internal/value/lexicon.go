@@ -331,3 +331,20 @@ func (l *Lexicon) apart(w string) (first, last string) {
 	}
 	return "", ""
 }
+
+// verb takes a verb off the front of what programs write as one word: getcommande → get, commande.
+func (l *Lexicon) verb(w string) (verb, rest string) {
+	for k := 3; k <= 7 && len(w)-k >= 4 && len(w) <= 32; k++ {
+		v := l.words[w[:k]]
+		if v == nil || !v.read && !v.write {
+			continue
+		}
+		if l.find(w[k:]) != nil {
+			return w[:k], w[k:]
+		}
+		if _, last := l.apart(w[k:]); last != "" {
+			return w[:k], w[k:]
+		}
+	}
+	return "", ""
+}

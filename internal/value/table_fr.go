@@ -39,6 +39,8 @@ data-access 2.4: credit emprunt epargne impot declaration permis carte_grise sal
 content 2.8: point_relais trafic elections communique communiques rapport_annuel quartier monument programme_tv
 admin 2.8: gestion_droits gestion_utilisateurs profils_droits variables_environnement
 messaging 2.6: avis_message fil_discussion messages_non_lus
+data-access 2.4: entreprise etablissement siren siret unite_legale quotient_familial attestation avis_imposition beneficiaire_droits offresdemploi offre offres contravention dossier_client sinistres plat menu_restaurant livreur recensement
+content 2.6: communes regions departements perimetre parcelle cadastre ligne_transport perturbation trajet_horaire bulletin_meteo vigilance
 read: recherche rechercher lister obtenir consulter afficher telecharger voir
 write: appliquer ajouter modifier supprimer creer annuler valider confirmer envoyer payer renouveler transmettre soumettre changer echanger enregistrer mettre_a_jour bloquer
 neutral: appliquer ligne lignes numero liste detail details statut etat code mes mon ma les des du de la le en et ajouter modifier supprimer creer confirmer envoyer transmettre telecharger changer disponible disponibles article articles forte nouveau nouvelle
