@@ -49,6 +49,7 @@ type Lexicon struct {
 	fields [3]map[string][]hint
 	topic  map[string]topics
 	shown  topics // topics that names of fields bring as well
+	shared topics // topics that an endpoint has from the rest of its host
 	ends   []ending
 }
 
@@ -83,6 +84,9 @@ func New() *Lexicon {
 	}
 	for _, t := range [...]string{"crypto", "finance", "geo", "pubsub", "game", "board", "medical", "registry"} {
 		l.shown |= l.topic[t]
+	}
+	for _, t := range [...]string{"crypto", "finance", "game", "board", "hosting", "network", "medical", "registry", "git", "cloud", "conference"} {
+		l.shared |= l.topic[t]
 	}
 	return l
 }

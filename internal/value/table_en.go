@@ -59,7 +59,8 @@ machine 3.5: ping pong metric_ingest hook callback telemetry beacon ingest inges
 machine 3.4 plain: version metrics
 machine 3 bare: uptime ready alive live
 machine 3 end: api_version server_info build_info system_info service_info service_status systemstatus server_status
-machine 3 bare: status metadata
+machine 4 bare: status
+machine 3 bare: metadata
 machine 3 alone: info time initialize initialise discovery openapi_json about_api test echo check state
 machine 2.6 write: track_event pageview page_view impression log_event crash_report event_batch
 machine 2.6: event_stream server_event delivery_attempt callbacks notification_endpoint event_type event_hook webhook_delivery test_webhook fire_webhook heartbeat_monitor healthstatus system_status service_health api_status jwks_uri swagger_ui api_docs api_spec openapi_spec wadl

@@ -68,6 +68,7 @@ type Site struct {
 	Endpoints uint32
 	Reads     uint32 // that only read
 	About     [classes]uint32
+	topics    [64]uint32 // endpoints by what is spoken of
 }
 
 // Merge adds what another part of the host is about.
@@ -76,6 +77,9 @@ func (t *Site) Merge(o *Site) {
 	t.Reads += o.Reads
 	for i, n := range o.About {
 		t.About[i] += n
+	}
+	for i, n := range o.topics {
+		t.topics[i] += n
 	}
 }
 
