@@ -14,7 +14,8 @@
 //   - whether it reads or writes: an order is a payment matter when it is made, a record when it is read;
 //   - names of fields and parameters, and the sensitive data found in them;
 //   - behaviour: requests that carry an account and a password, answers that issue a session, money;
-//   - the host's labels, and what the other endpoints of the host are about (Site).
+//   - the host's labels, and what the other endpoints of the host are about and speak of (Site): what is hardly
+//     ever written is a publisher's.
 //
 // # Score
 //
