@@ -56,13 +56,13 @@ data-access 1.5 when=crypto read: tx utxo addr
 machine 4 wide: health healthz healthcheck health_check heartbeat readyz livez liveness readiness prometheus openapi swagger swagger_doc api_doc asyncapi wsdl xsd robots well_known reflection
 machine 5 wide: webhook web_hook webhook_endpoint
 machine 3.5: ping pong metric_ingest hook callback telemetry beacon ingest ingestion collector introspection_query tool_list list_tool list_method server_reflection_info push_gateway server_time
-machine 3.4 plain: version metrics
+machine 3.4 plain read: version metrics
 machine 3 bare: uptime ready alive live
 machine 3 end: api_version server_info build_info system_info service_info service_status systemstatus server_status
 machine 4 bare: status
 machine 3 bare: metadata
 machine 3 alone: info time initialize initialise discovery openapi_json about_api test echo check state
-machine 2.6 write: track_event pageview page_view impression log_event crash_report event_batch
+machine 2.6 write: track identify collect trace span metrics logs time_series track_event pageview page_view impression log_event crash_report event_batch
 machine 2.6: event_stream server_event delivery_attempt callbacks notification_endpoint event_type event_hook webhook_delivery test_webhook fire_webhook heartbeat_monitor healthstatus system_status service_health api_status jwks_uri swagger_ui api_docs api_spec openapi_spec wadl
 machine 2.2: postback delivery_report dlr ipn event_subscription notification_url
 other 3 when=nlp: analyze entities entity sentence dependencies intent summarization classification completions
@@ -105,7 +105,7 @@ messaging 2.6 when=chat: channel member topic
 messaging 0.8: channel
 messaging 1.3: email_template template_email unread mailing discussion
 data-access 2.5 when=queue: message
-data-access 2 when=git: comment thread push
+data-access 2 when=git: push
 
 content 3: article news blog post_article blog_post newsletter_article story headline editorial faq help_page about_us about terms terms_of_service privacy privacy_policy legal_notice imprint cms landing_page homepage home_page static asset favicon sitemap rss atom feed_rss magazine encyclopedia wiki recipe trivia joke quote_of_day quote fact horoscope lyrics advisory press press_release
 content 3: weather forecast_weather weatherdata climate air_quality pollution tide earthquake hurricane temperature precipitation astronomy planet asteroid satellite moon
@@ -172,7 +172,7 @@ write: create add update delete remove cancel set put post edit modify insert su
 neutral: mcp jsonrpc api rest service services rpc graphql gql public private internal external v1 v2 v3 version web app apps mobile platform restapi core data base common global default main index item items line lines entry entries detail details info object objects resource resources id ids number code codes all any by name names count page result results method methods type types action actions op operation operations json xml php html aspx do csv current self new old for of to from and with the my in on at a an is mutation subscriptions_gql endpoint endpoints request requests response responses tools call client clients group groups link links tag tags value values content text status state states date day month year hour week me3 pub secure server portal ext ajax ws soap odata open gateway_api controller paged query_string part parts full simple single multi one two key_value meta related children child parent root sub order_by sort sort_order sort_by sorting display_order reorder
 
 topic crypto: blockchain crypto nft ethereum eth bitcoin btc utxo ledger_chain onchain web3 token_symbol tokensymbol token_id tokenid tokenmetadata token_metadata token_name ntp1 erc20 erc721 smart_contract gas_price txid tx rawtx blockheight block_height coin coins wallet_connect solana tokenomics total_supply decimals txhex
-topic finance: monetary_account bank iban bic ledger brokerage chart_of_account gl banking balance current_balance available_balance transaction transactions account_type institution routing_number sort_code mutations_bank bookkeeping general_ledger debit credit overdraft
+topic finance: monetary_account bank_transfer bank_transaction balance_sheet trial_balance manual_journal journals invoices bank iban bic ledger brokerage chart_of_account gl banking balance current_balance available_balance transaction transactions account_type institution routing_number sort_code mutations_bank bookkeeping general_ledger debit credit overdraft
 topic payment: payment payments checkout klarna adyen stripe pay
 topic shop: cart checkout basket
 topic game: deck game games hand rarity mana pokemon hearthstone playing player players quest level boss weapon spell villager champion

@@ -84,7 +84,10 @@ func TestSenses(t *testing.T) {
 		{vedette.DataAccess, with("GET a.test /documents/{id}/versions")},
 		{vedette.Other, with("POST a.test /documents:convert")},
 		{vedette.GiftcardPromo, with("POST a.test /coupons/validate")},
-		{vedette.DataAccess, with("GET a.test /git/repos/{id}/comments")},
+		{vedette.Messaging, with("GET a.test /git/repos/{id}/comments")},
+		{vedette.DataAccess, with("POST a.test /git/repos/{id}/push")},
+		{vedette.DataAccess, with("POST a.test /documents/{id}/version")},
+		{vedette.Machine, with("POST a.test /collect")},
 		{vedette.DataAccess, with("GET a.test /zorps/{id}")},
 
 		{vedette.CheckoutPayment, with("POST a.test /Winkelwagenregels")},
