@@ -20,6 +20,7 @@ type Endpoint struct {
 	Operation string // "query transferFunds"; empty for plain REST
 	Protocol  Protocol
 	Surface   Surface
+	Settled   bool // its schema is known well: a sample of its messages will do
 	Value     Value
 }
 
@@ -39,6 +40,9 @@ type Entry struct {
 	Requests  uint64
 	Statuses  map[int]uint64
 	Auth      map[AuthKind]uint64 // successful requests by how they authenticated
+	Served    uint64              // successful requests
+	Logins    uint64              // requests that carried an account and a password
+	Flow      uint64              // visits that went on to a payment
 	Actors    uint64
 	FirstSeen time.Time
 	LastSeen  time.Time
@@ -98,7 +102,17 @@ const (
 	DataAccess
 )
 
-func (c Class) String() string {
-	return [...]string{"other", "giftcard-promo", "checkout-payment", "authentication", "machine",
-		"admin", "account", "messaging", "content", "data-access"}[c]
+var classNames = [...]string{"other", "giftcard-promo", "checkout-payment", "authentication", "machine",
+	"admin", "account", "messaging", "content", "data-access"}
+
+func (c Class) String() string { return classNames[c] }
+
+// ParseClass reads a class by its name.
+func ParseClass(name string) (Class, bool) {
+	for c, n := range classNames {
+		if n == name {
+			return Class(c), true
+		}
+	}
+	return Other, false
 }

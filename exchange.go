@@ -59,6 +59,7 @@ type Judged struct {
 	Exchange *Exchange // the record under way; the engine's own
 	Login    bool      // measures on log-ins were asked already
 	Stranger bool      // and those on strangers
+	Settled  bool      // the endpoint's schema is known: a sample of its messages will do
 }
 
 // AnsweredBy says who produced the answer.
@@ -117,6 +118,7 @@ type Exchange struct {
 	RPC        uint8  // 1 + gRPC status; 0: none
 	ReplyMedia string // answer media type, without parameters
 	Location   string // path of a redirect
+	Shown      bool   // Leaves were looked for
 	Shape      Shape  // what the answer's body looks like
 	Issued     Digest // session cookie or token that the answer issued
 	Duration   time.Duration
@@ -172,8 +174,19 @@ type Call struct {
 	Operation string // "query transferFunds", "eth_getBalance", "tools/call search"
 	N         uint32 // times that this request names it
 	Roots     []Root // of GraphQL: the root fields that it asks for
-	Failed    bool   // its part of the answer says so
+	Hash      uint64 // of a persisted query; 0: none
+	Fate      Fate
 }
+
+// Fate is what became of a call, by its part of the answer.
+type Fate uint8
+
+// The fates.
+const (
+	Served  Fate = iota
+	Refused      // it exists, and failed
+	Unknown      // there is no such operation, or the request for it made no sense
+)
 
 // Root is a root field of a GraphQL operation.
 type Root struct {

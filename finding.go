@@ -15,6 +15,9 @@ const (
 	CredentialCracking Kind = "credential-cracking" // OAT-007: one account, many passwords
 	PasswordSpraying   Kind = "password-spraying"   // OAT-007: many accounts, few passwords
 	ProtocolViolation  Kind = "protocol-violation"  // a message that two parsers could read differently
+	Anomaly            Kind = "anomaly"             // an endpoint's volume, latency or shape changed
+
+	MisconfigurationKind Kind = "misconfiguration" // something that the owner should mend
 )
 
 // LogOdds is evidence on the natural logarithmic scale: 0 is even odds. Independent evidence adds.

@@ -17,11 +17,14 @@ const module = "github.com/vedette-project/vedette"
 var allowed = map[string][]string{
 	".":                 {},
 	"internal/engine":   {"internal/ingest", "internal/catalog", "internal/actor", "internal/detect", "internal/respond", "internal/incident"},
+	"internal/ingest":   {"internal/message"},
+	"internal/message":  {"internal/sensitive"},
 	"internal/simulate": {},
 	"internal/detect":   {"internal/sketch"},
 	"internal/actor":    {"internal/sketch"},
-	"internal/catalog":  {"internal/sketch"},
+	"internal/catalog":  {"internal/sketch", "internal/message", "internal/schema", "internal/sensitive", "internal/value"},
 	"internal/incident": {"internal/sketch"},
+	"internal/schema":   {"internal/sensitive"},
 	"cmd/vedette":       {"*"},
 }
 

@@ -11,10 +11,14 @@ const (
 	InCookie
 	InRequest // the request's body
 	InAnswer  // the answer's body
+	InReplyHeader
 )
 
+// Parts is how many there are.
+const Parts = int(InReplyHeader) + 1
+
 func (p Part) String() string {
-	return [...]string{"request.path", "request.query", "request.header", "request.cookie", "request.body", "response.body"}[p]
+	return [...]string{"request.path", "request.query", "request.header", "request.cookie", "request.body", "response.body", "response.header"}[p]
 }
 
 // Types is a set of JSON types.
@@ -79,6 +83,7 @@ const MaxWords = 12
 // Schema is what the messages of one endpoint were seen to hold.
 type Schema struct {
 	Version  uint32    // counted up when it widens
+	Learned  uint64    // exchanges
 	Messages []Message // at most one for each part, status and media type
 }
 
@@ -88,7 +93,7 @@ type Message struct {
 	Status int    // of answers, else 0
 	Media  string // of bodies, else empty
 	N      uint64 // messages learned
-	Cut    uint64 // of them messages that were longer than what was read
+	Cut    uint64 // of them messages that were longer than what was read, or held more places than are kept
 	Places []Place
 }
 
@@ -103,6 +108,7 @@ type Place struct {
 	MinLen, MaxLen uint32
 	Words          []Word // nil: no enumeration
 	Data           []DataHit
+	Born, Last     uint64 // Message.N when it was first and last seen
 }
 
 // Word is one value of an enumeration.

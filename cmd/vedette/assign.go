@@ -46,7 +46,7 @@ func (r *replayRun) assignFile(ctx context.Context, w io.Writer, name string, ba
 	for b := range ingest.Read(ctx, src, ingest.Options{Key: r.key, Host: r.o.host, Workers: runtime.GOMAXPROCS(0)}) {
 		for i := range b.Exchanges {
 			x := &b.Exchanges[i]
-			if err := writeAssign(w, base+b.Lines[i], r.engine.Catalog().Match(x.Method, x.Host, x.Path)); err != nil {
+			if err := writeAssign(w, base+b.Lines[i], r.engine.Catalog().Find(x)); err != nil {
 				return 0, err
 			}
 		}

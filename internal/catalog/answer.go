@@ -19,6 +19,10 @@ const (
 // status: "200, success: false" is how some hosts answer for paths that they do not have.
 func classify(x *vedette.Exchange) answer {
 	switch s := x.Status; {
+	case x.RPC == 1+grpcUnimplemented:
+		return absent
+	case x.RPC > 1:
+		return refused
 	case s == 404 || s == 405 || s == 410 || s == 501:
 		return absent
 	case s >= 300 && s < 400 && s != 304:
@@ -35,6 +39,9 @@ func classify(x *vedette.Exchange) answer {
 		return refused
 	}
 }
+
+// grpcUnimplemented is what gRPC answers for methods that there are not.
+const grpcUnimplemented = 12
 
 // complaint is what is known of the answers that call themselves failed and have certain keys.
 type complaint struct {
@@ -170,7 +177,7 @@ func (h *host) catchAlls() {
 			pages += uint64(l.html)
 			all += l.success
 			if l.nprints != 1 || depth == 1 && n.name == "" {
-				if l.nprints > 0 && depth > 1 {
+				if (l.nprints > 0 || l.own) && depth > 1 {
 					own[top] = true
 				}
 				continue
@@ -253,7 +260,7 @@ func (h *host) unproven(l *leaf) bool {
 
 // alive tells whether a leaf was ever answered in its own way.
 func (h *host) alive(l *leaf) bool {
-	if l.nprints > maxPrints {
+	if l.own || l.nprints > maxPrints {
 		return true
 	}
 	for i := range l.nprints {

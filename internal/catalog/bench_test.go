@@ -15,7 +15,7 @@ func BenchmarkMatch(b *testing.B) {
 		b.Run(path[1:5], func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				c.Match("GET", "api.example.test", path)
+				c.Match("GET", "api.example.test", path, "")
 			}
 		})
 	}
@@ -24,7 +24,7 @@ func BenchmarkMatch(b *testing.B) {
 		i := 0
 		for b.Loop() {
 			x := &xs[i%len(xs)]
-			c.Match(x.Method, x.Host, x.Path)
+			c.Match(x.Method, x.Host, x.Path, "")
 			i++
 		}
 	})

@@ -24,6 +24,7 @@ type builder struct {
 // made is one endpoint as the build sees it: a template, a method, and the leaves that it stands for.
 type made struct {
 	method string
+	op     string
 	segs   []seg
 	leaves []*leaf
 	params []hint
@@ -147,12 +148,13 @@ func (b *builder) survey() {
 
 // descend makes the templates at and below one template node, which stands for the raw nodes given.
 func (b *builder) descend(nodes []*node, params []hint) {
-	byMethod := map[string]*made{}
+	type verb struct{ method, op string }
+	byMethod := map[verb]*made{}
 	add := func(method string, l *leaf) {
-		m := byMethod[method]
+		m := byMethod[verb{method, l.op}]
 		if m == nil {
-			m = &made{method: method, segs: append([]seg(nil), b.segs...), params: append([]hint(nil), params...)}
-			byMethod[method] = m
+			m = &made{method: method, op: l.op, segs: append([]seg(nil), b.segs...), params: append([]hint(nil), params...)}
+			byMethod[verb{method, l.op}] = m
 			b.out = append(b.out, m)
 		}
 		m.leaves = append(m.leaves, l)
@@ -169,7 +171,7 @@ func (b *builder) descend(nodes []*node, params []hint) {
 		}
 	}
 	for _, l := range heads { // a HEAD is a GET whose body nobody wants
-		if byMethod["GET"] != nil {
+		if byMethod[verb{"GET", ""}] != nil {
 			add("GET", l)
 		} else {
 			add("HEAD", l)
@@ -278,7 +280,7 @@ func (b *builder) suffixes(all []*sibling) map[string]bool {
 }
 
 // text writes a template without names: the key under which a build finds an endpoint again.
-func text(method string, segs []seg) string {
+func text(method, op string, segs []seg) string {
 	var s strings.Builder
 	s.WriteString(method)
 	for _, g := range segs {
@@ -287,6 +289,9 @@ func text(method string, segs []seg) string {
 			s.WriteString("{}")
 		}
 		s.WriteString(g.Text)
+	}
+	if op != "" {
+		s.WriteString("#" + op)
 	}
 	return s.String()
 }

@@ -6,17 +6,24 @@ import (
 	"sort"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/vedette-project/vedette"
+	"github.com/vedette-project/vedette/internal/message"
+	"github.com/vedette-project/vedette/internal/schema"
 	"github.com/vedette-project/vedette/internal/sketch"
+	"github.com/vedette-project/vedette/internal/value"
 )
 
 // Options are the bounds of a catalog. The zero value works.
 type Options struct {
 	MaxHosts   int // hosts with endpoints; beyond, a new one takes the place of one that a single actor uses. Default 4,096
-	MaxNodes   int // segments kept of all hosts together. Default 98,304
+	MaxNodes   int // segments kept of all hosts together. Default 393,216
 	HostNodes  int // segments kept of one host. Default 65,536
 	MaxAliases int // ids of endpoints that were merged away. Default 65,536
+	MaxPlaces  int // places of all schemas together, some 150 bytes each. Default 3,145,728
+
+	Overrides []vedette.Override // what the owner says: it wins over what is learned
 }
 
 func (o Options) withDefaults() (Options, error) {
@@ -30,7 +37,7 @@ func (o Options) withDefaults() (Options, error) {
 		return nil
 	}
 	for _, e := range []error{
-		set(&o.MaxHosts, 4096, "MaxHosts"), set(&o.MaxNodes, 98304, "MaxNodes"),
+		set(&o.MaxHosts, 4096, "MaxHosts"), set(&o.MaxNodes, 393216, "MaxNodes"), set(&o.MaxPlaces, 3<<20, "MaxPlaces"),
 		set(&o.HostNodes, 65536, "HostNodes"), set(&o.MaxAliases, 65536, "MaxAliases"),
 	} {
 		if e != nil {
@@ -60,7 +67,14 @@ type Catalog struct {
 	probed    probed
 	lone      int // hosts that one actor at most was served by
 	strangers strangers
-	words     vocabulary
+	words     *value.Lexicon
+	reader    *message.Reader // of path parameters
+	found     []string        // scratch: their values
+	drift     []schema.Change // scratch
+	places    int             // of all schemas
+	trails    trails
+	changes   []Change
+	living    map[vedette.EndpointID]*endpoint
 	dirty     []*host // with exchanges since the last Publish
 
 	// shards hold the hosts that Match knows, copied on write; 256 of them, so that a new host
@@ -74,7 +88,7 @@ func New(o Options) (*Catalog, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Catalog{o: o, words: newVocabulary()}
+	c := &Catalog{o: o, words: value.New(), reader: message.NewReader()}
 	c.reset()
 	return c, nil
 }
@@ -83,9 +97,11 @@ func (c *Catalog) reset() {
 	c.hosts = map[string]*host{}
 	c.order, c.dirty, c.nodes, c.births = nil, nil, 0, 0
 	c.taken = map[vedette.EndpointID]bool{}
+	c.living = map[vedette.EndpointID]*endpoint{}
 	c.aliases = map[vedette.EndpointID]vedette.EndpointID{}
 	c.probed.reset()
 	c.lone, c.strangers = 0, strangers{}
+	c.places, c.trails, c.changes = 0, trails{}, nil
 	for i := range c.shards {
 		c.shards[i].Store(nil)
 	}
@@ -141,13 +157,24 @@ func (c *Catalog) Settle() {
 	defer c.mu.Unlock()
 	for _, h := range c.dirty {
 		c.rebuild(h)
+		for _, ep := range h.eps {
+			if ep.noted > ep.refreshed {
+				c.refresh(h, ep)
+			}
+		}
 	}
 	c.dirty = c.dirty[:0]
 }
 
 func (c *Catalog) rebuild(h *host) {
 	before := h.nodes
+	if h.reroute {
+		c.takeOver(h)
+	}
 	c.reconcile(h, h.build())
+	h.waiting = 0
+	c.recount(h)
+	c.survey(h)
 	c.nodes += h.nodes - before
 	c.probed.requests += h.lost
 	h.lost = 0
@@ -179,7 +206,7 @@ func shardOf(host string) uint64 { return bits.RotateLeft64(mix(hash(0, host)), 
 // Match finds the endpoint of a request among what was published; nil: none. Host is as ingest
 // writes it: lower case, without the scheme's default port. Path is as sent, without query. It takes
 // no lock, allocates nothing and may run beside everything else. The endpoint must not be changed.
-func (c *Catalog) Match(method, host, path string) *vedette.Endpoint {
+func (c *Catalog) Match(method, host, path, operation string) *vedette.Endpoint {
 	hosts := c.shards[shardOf(host)].Load()
 	if hosts == nil {
 		return nil
@@ -188,10 +215,27 @@ func (c *Catalog) Match(method, host, path string) *vedette.Endpoint {
 	if h == nil {
 		return nil
 	}
-	if e := h.view.Load().lookup(method, path); e != nil {
-		return e.pub
+	if e := h.view.Load().lookup(method, path, operation); e != nil {
+		return e.ep.face.Load()
 	}
 	return nil
+}
+
+// Wanted tells whether what an exchange holds is worth taking apart: settled is its endpoint's, as Match
+// knows it.
+func Wanted(settled bool, at time.Time) bool { return !settled || schema.InSample(at) }
+
+// Find is Match for an exchange that was read whole: it knows persisted queries by their hash too.
+func (c *Catalog) Find(x *vedette.Exchange) *vedette.Endpoint {
+	op := first(x)
+	if op != "" && x.Calls[0].Hash != 0 {
+		c.mu.Lock()
+		if h := c.hosts[x.Host]; h != nil {
+			op = h.operation(x.Path, &x.Calls[0])
+		}
+		c.mu.Unlock()
+	}
+	return c.Match(x.Method, x.Host, x.Path, op)
 }
 
 // Entries returns the inventory, sorted by host, template and method: the endpoints as of the last
@@ -202,7 +246,7 @@ func (c *Catalog) Entries() []vedette.Entry {
 	var all []vedette.Entry
 	for _, h := range c.order {
 		for _, ep := range h.eps {
-			all = append(all, ep.entry())
+			all = append(all, c.entry(h, ep))
 		}
 		all = append(all, h.overflowEntries()...)
 	}
@@ -214,7 +258,10 @@ func (c *Catalog) Entries() []vedette.Entry {
 		if a.Template != b.Template {
 			return a.Template < b.Template
 		}
-		return a.Method < b.Method
+		if a.Method != b.Method {
+			return a.Method < b.Method
+		}
+		return a.Operation < b.Operation
 	})
 	return all
 }

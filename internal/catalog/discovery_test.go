@@ -198,7 +198,7 @@ func score(t testing.TB, samples []sample) (Score, []Labelled) {
 	for i := range samples {
 		x := &samples[i].x
 		lines[i] = Labelled{Host: x.Host, Raw: x.Method + " " + x.Path, Status: x.Status, True: samples[i].truth}
-		if ep := c.Match(x.Method, x.Host, x.Path); ep != nil {
+		if ep := c.Match(x.Method, x.Host, x.Path, ""); ep != nil {
 			lines[i].Assigned = ep.Name()
 		}
 	}

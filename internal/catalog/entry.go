@@ -8,13 +8,15 @@ import (
 )
 
 // entry adds up an endpoint's leaves.
-func (ep *endpoint) entry() vedette.Entry {
-	var s stats
-	for _, l := range ep.leaves {
-		s.merge(&l.stats)
-	}
-	s.merge(&ep.residue)
-	return inventory(ep.pub, &s)
+func (c *Catalog) entry(h *host, ep *endpoint) vedette.Entry {
+	s := ep.stats()
+	e := inventory(ep.pub, &s)
+	e.Roots = append([]vedette.RootCount(nil), ep.facts.Roots...)
+	e.Logins, e.Flow = ep.facts.Logins, ep.facts.Flow
+	e.Sensitive = c.sensitive(ep)
+	e.Misconfigured = c.faults(h, ep, &s, e.Sensitive)
+	e.Schema = ep.facts.Schema
+	return e
 }
 
 func inventory(pub *vedette.Endpoint, s *stats) vedette.Entry {
@@ -23,6 +25,7 @@ func inventory(pub *vedette.Endpoint, s *stats) vedette.Entry {
 		Requests: s.requests,
 		Statuses: make(map[int]uint64, len(s.status)),
 		Auth:     map[vedette.AuthKind]uint64{},
+		Served:   s.success,
 		Actors:   min(s.actors.Count(), s.requests), // an estimate may be above what is possible
 	}
 	for _, c := range s.status {
@@ -44,19 +47,19 @@ const overflowTemplate = "/{overflow}"
 
 // spill counts a served exchange that no leaf may be made for: to the template it fits, else to the
 // host's overflow bucket. What is only doubted counts as probed until it is confirmed.
-func (c *Catalog) spill(h *host, x *vedette.Exchange, actor vedette.Digest, doubted bool) vedette.EndpointID {
-	if e := h.tree.lookup(x.Method, x.Path); e != nil {
+func (c *Catalog) spill(h *host, x *vedette.Exchange, actor vedette.Digest, doubted bool, op string) landing {
+	if e := h.tree.lookup(x.Method, x.Path, op); e != nil {
 		e.ep.residue.add(x, actor, true)
-		return e.ep.id
+		return landing{ep: e.ep, served: true}
 	}
 	if doubted {
 		c.probed.add(x)
-		return 0
+		return landing{}
 	}
 	ep := h.overflow[x.Method]
 	if ep == nil {
 		if len(h.overflow) >= maxMethods {
-			return 0
+			return landing{}
 		}
 		c.births++
 		ep = &endpoint{born: c.births, method: string([]byte(x.Method))}
@@ -64,13 +67,15 @@ func (c *Catalog) spill(h *host, x *vedette.Exchange, actor vedette.Digest, doub
 		ep.id = c.newID(pub.Name())
 		pub.ID = ep.id
 		ep.pub = pub
+		ep.face.Store(pub)
+		c.living[ep.id] = ep
 		if h.overflow == nil {
 			h.overflow = map[string]*endpoint{}
 		}
 		h.overflow[ep.method] = ep
 	}
 	ep.residue.add(x, actor, true)
-	return ep.id
+	return landing{ep: ep, served: true}
 }
 
 func (h *host) overflowEntries() []vedette.Entry {

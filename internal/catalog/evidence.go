@@ -17,6 +17,7 @@ type sibling struct {
 	sigs   []sig
 	prior  float64 // log-odds of being a value that siblings have no part in
 	rare   float64 // from 0 to 1: how seldom it is asked for, against the host's other paths
+	fixed  bool    // a gRPC path
 	value  bool
 }
 

@@ -85,8 +85,8 @@ func FuzzLearn(f *testing.F) {
 		// What Match sees is what Learn says.
 		for i := range xs {
 			x := xs[i]
-			ep := d.Match(x.Method, x.Host, x.Path)
-			if other := c.Match(x.Method, x.Host, x.Path); (ep == nil) != (other == nil) || ep != nil && ep.ID != other.ID {
+			ep := d.Match(x.Method, x.Host, x.Path, "")
+			if other := c.Match(x.Method, x.Host, x.Path, ""); (ep == nil) != (other == nil) || ep != nil && ep.ID != other.ID {
 				t.Fatalf("%s %s: restored matches %v, was %v", x.Method, x.Path, ep, other)
 			}
 			id := d.Learn(&x, 1)

@@ -157,7 +157,7 @@ func TestBigLog(t *testing.T) {
 	c.Settle()
 	found := 0
 	for _, p := range paths {
-		if c.Match("GET", "api.example.test", p) != nil {
+		if c.Match("GET", "api.example.test", p, "") != nil {
 			found++
 		}
 	}
@@ -232,7 +232,7 @@ func TestLongSegments(t *testing.T) {
 		c.Learn(&x, 1)
 	}
 	c.Settle()
-	if ep := c.Match("GET", "api.example.test", "/verify/"+strings.Repeat("x", 3000)); ep == nil || ep.Template != "/verify/{verify_id}" {
+	if ep := c.Match("GET", "api.example.test", "/verify/"+strings.Repeat("x", 3000), ""); ep == nil || ep.Template != "/verify/{verify_id}" {
 		t.Errorf("no template: %s", inventoryOf(c))
 	}
 	if size := heapOf(c); size > 16 {

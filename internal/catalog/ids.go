@@ -2,8 +2,10 @@ package catalog
 
 import (
 	"sort"
+	"sync/atomic"
 
 	"github.com/vedette-project/vedette"
+	"github.com/vedette-project/vedette/internal/schema"
 )
 
 // endpoint is one endpoint with everything that its leaves do not hold.
@@ -11,17 +13,38 @@ type endpoint struct {
 	id      vedette.EndpointID
 	born    uint64 // order of birth: on a merge the oldest survives
 	method  string
+	op      string
 	segs    []seg
 	text    string
-	residue stats // what no leaf has: answers for values that were never served
+	names   []string // of the parameters
+	route   *route   // that was said; nil: the template was learned
+	residue stats    // what no leaf has: answers for values that were never served
 	leaves  []*leaf
-	pub     *vedette.Endpoint
+	pub     *vedette.Endpoint                // never changed once it is the face
+	face    atomic.Pointer[vedette.Endpoint] // pub, as Match sees it
+
+	html, asset, data uint32 // answers that no leaf has, by surface
+	protocol          vedette.Protocol
+	facts             facts
+	noted             uint64   // exchanges since the birth
+	refreshAt         uint64   // when its value is looked at again
+	refreshed         uint64   // noted when it was last
+	faults            []string // misconfigurations that were told
 }
 
 // adopt counts a leaf to ep, for good or until the next build knows better.
 func (ep *endpoint) adopt(l *leaf) {
 	l.ep = ep
 	ep.leaves = append(ep.leaves, l)
+	ep.inherit(l)
+}
+
+// inherit moves what a path has kept for itself to its endpoint.
+func (ep *endpoint) inherit(l *leaf) {
+	if l.facts != nil {
+		ep.facts.merge(l.facts)
+		l.facts = nil
+	}
 }
 
 // reconcile gives every template of a build its endpoint: the one that its leaves belonged to. Where
@@ -41,7 +64,7 @@ func (c *Catalog) reconcile(h *host, out []*made) {
 	best := map[*endpoint]int{} // endpoint → index of the template that keeps it
 	strongest := map[*endpoint]claim{}
 	for i, m := range out {
-		key := text(m.method, m.segs)
+		key := text(m.method, m.op, m.segs)
 		for _, l := range m.leaves {
 			if l.ep == nil {
 				continue
@@ -83,6 +106,8 @@ func (c *Catalog) reconcile(h *host, out []*made) {
 			ep = kept[0]
 			for _, gone := range kept[1:] {
 				ep.residue.merge(&gone.residue)
+				ep.facts.merge(&gone.facts)
+				ep.noted += gone.noted
 				gone.residue = stats{}
 				c.alias(gone.id, ep.id)
 			}
@@ -90,20 +115,25 @@ func (c *Catalog) reconcile(h *host, out []*made) {
 			c.births++
 			ep = &endpoint{born: c.births}
 		}
-		ep.method, ep.segs, ep.leaves = m.method, m.segs, m.leaves
-		ep.text = text(m.method, m.segs)
+		ep.method, ep.op, ep.segs, ep.leaves = m.method, m.op, m.segs, m.leaves
+		ep.text = text(m.method, m.op, m.segs)
 		for _, l := range m.leaves {
 			l.ep = ep
+			ep.inherit(l)
 		}
 		c.christen(h, ep, m.params)
 		eps = append(eps, ep)
 	}
+	eps = append(eps, h.fixed...)
 	alive := make(map[*endpoint]bool, len(eps))
 	for _, ep := range eps {
 		alive[ep] = true
 	}
 	for _, ep := range h.eps {
 		if !alive[ep] {
+			if c.living[ep.id] == ep {
+				delete(c.living, ep.id)
+			}
 			if to := c.aliases[ep.id]; to == 0 {
 				delete(c.taken, ep.id)
 			}
@@ -121,31 +151,62 @@ func (c *Catalog) alias(from, to vedette.EndpointID) {
 	c.aliases[from] = to
 }
 
-// christen writes an endpoint's public face, anew only where it changed: whoever holds the old one
-// keeps a true statement of the past.
+// christen names an endpoint by its template.
 func (c *Catalog) christen(h *host, ep *endpoint, params []hint) {
-	tpl := template(ep.segs, params)
-	var html, asset, data uint32
-	for _, l := range ep.leaves {
-		html, asset, data = html+l.html, asset+l.asset, data+l.data
-	}
-	surface := vedette.API
-	switch {
-	case asset > html && asset > data:
-		surface = vedette.Static
-	case html > data:
-		surface = vedette.Page
-	}
-	if p := ep.pub; p != nil && p.Method == ep.method && p.Template == tpl && p.Surface == surface {
+	var tpl string
+	tpl, ep.names = template(ep.segs, params)
+	c.name(h, ep, tpl)
+}
+
+// name writes an endpoint's public face, anew only where it changed: whoever holds the old one keeps a true
+// statement of the past.
+func (c *Catalog) name(h *host, ep *endpoint, tpl string) {
+	surface, protocol := ep.surface(), ep.spoken()
+	settled := schema.Settled(ep.facts.Schema)
+	p := ep.pub
+	if p != nil && p.Method == ep.method && p.Template == tpl && p.Operation == ep.op && p.Surface == surface && p.Protocol == protocol && p.Settled == settled {
 		return
 	}
-	pub := &vedette.Endpoint{Method: ep.method, Host: h.name, Template: tpl, Surface: surface}
-	pub.Value = c.words.worth(ep.method, ep.segs, surface)
+	pub := &vedette.Endpoint{Method: ep.method, Host: h.name, Template: tpl, Operation: ep.op, Surface: surface, Protocol: protocol, Settled: settled}
 	if ep.id == 0 {
 		ep.id = c.newID(pub.Name())
 	}
 	pub.ID = ep.id
+	renamed := p == nil || p.Template != tpl || p.Surface != surface || p.Protocol != protocol
+	if !renamed {
+		pub.Value = p.Value
+	}
 	ep.pub = pub
+	if renamed {
+		c.appraise(h, ep)
+	}
+	ep.face.Store(ep.pub)
+	c.living[ep.id] = ep
+}
+
+// surface is what most of its answers are.
+func (ep *endpoint) surface() vedette.Surface {
+	html, asset, data := ep.html, ep.asset, ep.data
+	for _, l := range ep.leaves {
+		html, asset, data = html+l.html, asset+l.asset, data+l.data
+	}
+	switch {
+	case asset > html && asset > data:
+		return vedette.Static
+	case html > data:
+		return vedette.Page
+	}
+	return vedette.API
+}
+
+// spoken is the protocol that its last request spoke.
+func (ep *endpoint) spoken() vedette.Protocol {
+	for _, l := range ep.leaves {
+		if l.protocol != vedette.REST {
+			return l.protocol
+		}
+	}
+	return ep.protocol
 }
 
 // newID hashes the name that an endpoint is born with. A name that was born before, and lives on in

@@ -15,13 +15,13 @@ func (b *builder) judge(all []*sibling) {
 	}
 	for _, s := range all {
 		b.weigh(s, len(all))
-		if s.tok.shape > shapeStrong {
+		if s.tok.shape > shapeStrong && !s.fixed {
 			strong++
 		}
 	}
 	in := crowd{}
 	for _, s := range all {
-		if s.tok.shape > shapeStrong && !(strong == 1 && lonelyVersion(s)) {
+		if s.tok.shape > shapeStrong && !s.fixed && !(strong == 1 && lonelyVersion(s)) {
 			s.value = true
 			in.add(s)
 		}
@@ -43,7 +43,7 @@ func (b *builder) judge(all []*sibling) {
 	}
 	for _, s := range all {
 		usual := usualWeight * math.Log(float64(values+1)/float64(len(all)-values+1))
-		if !s.value && b.gain(s, in, false)+min(maxUsual, max(0, usual)) > 0.5 {
+		if !s.value && !s.fixed && b.gain(s, in, false)+min(maxUsual, max(0, usual)) > 0.5 {
 			s.value = true
 			values++
 			in.add(s)
@@ -77,7 +77,7 @@ func (b *builder) propose(all []*sibling, in crowd, tries int) bool {
 	worth := map[element]float64{}
 	var order []element
 	for _, s := range all {
-		if s.value || s.prior < -20 {
+		if s.value || s.fixed || s.prior < -20 {
 			continue
 		}
 		for i := range s.sigs {
@@ -105,7 +105,7 @@ func (b *builder) propose(all []*sibling, in crowd, tries int) bool {
 	e := order[best]
 	var members []*sibling
 	for _, s := range all {
-		if s.value || s.prior < -20 {
+		if s.value || s.fixed || s.prior < -20 {
 			continue
 		}
 		for i := range s.sigs {

@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 
 	"github.com/vedette-project/vedette"
+	"github.com/vedette-project/vedette/internal/value"
 )
 
 // host is one host's raw tree and its templates.
@@ -24,6 +25,16 @@ type host struct {
 	absents    uint64
 	lost       uint64 // requests that turned out to be no endpoint's
 	overflow   map[string]*endpoint
+	routes     *routes           // templates that were said
+	fixed      []*endpoint       // of routes
+	reroute    bool              // routes came that raw paths may fit
+	persisted  map[uint64]string // persisted queries: hash and path → operation
+	waiting    int               // paths that keep facts of their own
+	places     int               // of all its schemas
+	site       *value.Site       // what its endpoints are about
+	surveyed   int               // endpoints when it was found out
+	surveyedAt uint64            // and total
+	guarded    float64           // share of its endpoints that ask who calls
 	listed     bool
 	met        bool   // actor has been served since the host is known
 	several    bool   // others too
@@ -37,22 +48,74 @@ type host struct {
 	builtAt    uint64 // total at the last build
 }
 
+// landing is where an exchange was counted: at an endpoint, at a path that belongs to none yet, or nowhere.
+type landing struct {
+	ep     *endpoint
+	leaf   *leaf
+	served bool
+}
+
+func (at landing) id() vedette.EndpointID {
+	if at.ep == nil {
+		return 0
+	}
+	return at.ep.id
+}
+
+// maxWaiting bounds the paths of a host without an endpoint that may keep facts of their own.
+const maxWaiting = 1024
+
+// facts returns those of the endpoint, else those of the path; nil where there is no room for them.
+func (at landing) facts(h *host) *facts {
+	if at.ep != nil {
+		return &at.ep.facts
+	}
+	l := at.leaf
+	if l == nil {
+		return nil
+	}
+	if l.facts == nil {
+		if h.waiting >= maxWaiting {
+			return nil
+		}
+		h.waiting++
+		l.facts = &facts{}
+	}
+	return l.facts
+}
+
 // Learn takes in one exchange and who asked, and returns the endpoint that it belongs to as of now;
 // 0: none yet. Exchanges come in the order of the input: the same order gives the same inventory.
 // Learn keeps no string of x without cloning it.
 func (c *Catalog) Learn(x *vedette.Exchange, actor vedette.Digest) vedette.EndpointID {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	at := c.land(x, actor)
+	h := c.hosts[x.Host]
+	if f := at.facts(h); f != nil && x.AnsweredBy != vedette.Gateway {
+		c.note(h, f, at.ep, x, actor, at.served)
+	}
+	if at.ep != nil {
+		c.follow(at.ep, x, actor, at.served)
+		if at.ep.noted++; at.ep.noted >= at.ep.refreshAt {
+			c.refresh(h, at.ep)
+		}
+	}
+	return at.id()
+}
+
+// land finds out what an exchange says of the host's paths, and counts it.
+func (c *Catalog) land(x *vedette.Exchange, actor vedette.Digest) landing {
 	a := classify(x)
 	if x.Method == "OPTIONS" || x.AnsweredBy == vedette.Gateway {
 		// The browser's question, or our own answer: neither says what the upstream has.
 		if h := c.hosts[x.Host]; h != nil {
-			if e := h.tree.lookup(x.Method, x.Path); e != nil {
+			if e := h.tree.lookup(x.Method, x.Path, first(x)); e != nil {
 				e.ep.residue.add(x, actor, false)
-				return e.ep.id
+				return landing{ep: e.ep}
 			}
 		}
-		return 0
+		return landing{}
 	}
 	if x.Method == "CONNECT" || x.Method == "TRACE" || len(x.Path) == 0 || x.Path[0] != '/' {
 		a = min(a, refused)
@@ -64,7 +127,7 @@ func (c *Catalog) Learn(x *vedette.Exchange, actor vedette.Digest) vedette.Endpo
 		}
 		if h == nil {
 			c.probed.add(x)
-			return 0
+			return landing{}
 		}
 	}
 	if a == served {
@@ -75,6 +138,15 @@ func (c *Catalog) Learn(x *vedette.Exchange, actor vedette.Digest) vedette.Endpo
 	if !h.dirty {
 		h.dirty = true
 		c.dirty = append(c.dirty, h)
+	}
+	if len(x.Calls) > 0 {
+		return c.landCalls(h, x, actor)
+	}
+	if x.Route != "" && a == served {
+		c.routed(h, x)
+	}
+	if at, ok := c.landRouted(h, x, actor, a == served); ok {
+		return at
 	}
 	var p uint64
 	if a == refused && x.Shape.Failed && h.ownWay(x) {
@@ -88,28 +160,35 @@ func (c *Catalog) Learn(x *vedette.Exchange, actor vedette.Digest) vedette.Endpo
 	if a != served {
 		return c.unserved(h, x, actor, a)
 	}
-	if x.Method == "HEAD" && h.tree.exact("HEAD", x.Path) == nil {
-		if e := h.tree.exact("GET", x.Path); e != nil {
+	if x.Method == "HEAD" && h.tree.exact("HEAD", x.Path, "") == nil {
+		if e := h.tree.exact("GET", x.Path, ""); e != nil {
 			e.ep.residue.add(x, actor, true) // a HEAD is a GET whose body nobody wants
-			return e.ep.id
+			return landing{ep: e.ep}
 		}
 	}
-	l, doubted := c.grow(h, x, actor)
+	l, doubted := c.grow(h, x, actor, "")
 	if l == nil {
-		return c.spill(h, x, actor, doubted)
+		return c.spill(h, x, actor, doubted, "")
 	}
 	l.add(x, actor, true)
 	l.observe(x, p)
-	if l.ep != nil {
-		return l.ep.id
+	if l.ep == nil {
+		if e := h.tree.exact(x.Method, x.Path, ""); e != nil {
+			e.ep.adopt(l)
+			h.minor++
+		} else {
+			h.changed = true
+		}
 	}
-	if e := h.tree.exact(x.Method, x.Path); e != nil {
-		e.ep.adopt(l)
-		h.minor++
-		return e.ep.id
+	return landing{ep: l.ep, leaf: l, served: true}
+}
+
+// first is the operation that a request counts under.
+func first(x *vedette.Exchange) string {
+	if len(x.Calls) == 0 {
+		return ""
 	}
-	h.changed = true
-	return 0
+	return x.Calls[0].Operation
 }
 
 func (c *Catalog) newHost(name string) *host {
@@ -121,29 +200,44 @@ func (c *Catalog) newHost(name string) *host {
 	c.order = append(c.order, h)
 	c.nodes++
 	c.lone++
+	c.override(h)
 	return h
+}
+
+// override says the owner's templates of a host.
+func (c *Catalog) override(h *host) {
+	for i := range c.o.Overrides {
+		o := &c.o.Overrides[i]
+		if o.Operation != "" || o.Host != "*" && o.Host != h.name {
+			continue
+		}
+		if r, ok := parseRoute(o.Template); ok {
+			r.owner = true
+			h.routes.add(h, r)
+		}
+	}
 }
 
 // unserved counts an exchange that nothing was served in: to the endpoint whose template it fits,
 // else to the probes.
-func (c *Catalog) unserved(h *host, x *vedette.Exchange, actor vedette.Digest, a answer) vedette.EndpointID {
+func (c *Catalog) unserved(h *host, x *vedette.Exchange, actor vedette.Digest, a answer) landing {
 	if a == absent {
 		h.absents++
 	}
-	if e := h.tree.lookup(x.Method, x.Path); e != nil {
+	if e := h.tree.lookup(x.Method, x.Path, ""); e != nil {
 		e.ep.residue.add(x, actor, false)
-		return e.ep.id
+		return landing{ep: e.ep}
 	}
 	c.probed.add(x)
 	if a == refused {
 		c.consider(h, x, actor)
 	}
-	return 0
+	return landing{}
 }
 
 // grow finds the leaf of a path, and makes it where there is room. Values of a shape that cannot be
 // mistaken go to the folded node at once. doubted: there is room, but the path has to be confirmed.
-func (c *Catalog) grow(h *host, x *vedette.Exchange, actor vedette.Digest) (l *leaf, doubted bool) {
+func (c *Catalog) grow(h *host, x *vedette.Exchange, actor vedette.Digest, op string) (l *leaf, doubted bool) {
 	n := h.root
 	depth := 0
 	for path := x.Path; path != ""; depth++ {
@@ -191,18 +285,23 @@ func (c *Catalog) grow(h *host, x *vedette.Exchange, actor vedette.Digest) (l *l
 		}
 		n = k
 	}
-	l = n.leaf(x.Method)
+	n.fixed = n.fixed || x.Protocol == vedette.GRPC || x.Protocol == vedette.GRPCWeb
+	l = n.leaf(x.Method, op)
 	if l == nil {
-		if len(n.leaves) >= maxMethods {
+		if len(n.leaves) >= maxMethods && op == "" || len(n.leaves) >= maxOperations {
 			return nil, false
 		}
-		l = &leaf{method: strings.Clone(x.Method)}
+		l = &leaf{method: strings.Clone(x.Method), op: strings.Clone(op)}
 		n.leaves = append(n.leaves, l)
 	}
 	return l, false
 }
 
-const maxMethods = 16
+// Bounds of what one path is called with.
+const (
+	maxMethods    = 16
+	maxOperations = 512
+)
 
 // maxName bounds what is kept of a segment. Longer ones are values by their looks; they are told apart
 // by a hash.

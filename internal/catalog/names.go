@@ -6,8 +6,9 @@ import (
 )
 
 // template writes a template with named parameters: after the word before them (/users/{user_id}),
-// after what their values look like ({date}), else {id}; numbered where a name comes twice.
-func template(segs []seg, params []hint) string {
+// after what their values look like ({date}), else {id}; numbered where a name comes twice. It returns the
+// names too.
+func template(segs []seg, params []hint) (tpl string, names []string) {
 	var s strings.Builder
 	used := map[string]int{}
 	at := 0
@@ -40,10 +41,11 @@ func template(segs []seg, params []hint) string {
 		if used[name]++; used[name] > 1 {
 			name += strconv.Itoa(used[name])
 		}
+		names = append(names, name)
 		s.WriteString("{" + name + "}" + g.Text)
 		before = ""
 	}
-	return s.String()
+	return s.String(), names
 }
 
 // singular makes a parameter's name of the word before it: users → user, addresses → address,

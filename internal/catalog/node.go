@@ -21,6 +21,7 @@ type node struct {
 	settled  bool
 	siege    bool    // too many newcomers came, and doubts keep coming
 	doubts   uint32  // requests in doubt since the last build
+	fixed    bool    // a gRPC path: a word, whatever it looks like
 	newcomer bool    // came to a settled node and was not confirmed yet
 	kids     []*node // in the order of their arrival: iteration is deterministic
 	index    map[string]*node
@@ -31,18 +32,23 @@ type node struct {
 // leaf is one method at one raw path.
 type leaf struct {
 	method string
+	op     string // operation; empty for plain REST
 	stats
-	prints  [maxPrints]uint64 // distinct successful answers
-	nprints uint8             // maxPrints+1: more than fit, so it answers in its own way
-	refusal uint64            // the answer of a path that exists but never let anyone in; 0: none
-	keys    uint32
-	kind    vedette.BodyKind
-	mixed   bool // answers differ in their keys
-	echoes  uint32
-	html    uint32
-	asset   uint32
-	data    uint32 // answers of a media type that programs read
-	ep      *endpoint
+	prints   [maxPrints]uint64 // distinct successful answers
+	nprints  uint8             // maxPrints+1: more than fit, so it answers in its own way
+	refusal  uint64            // the answer of a path that exists but never let anyone in; 0: none
+	keys     uint32
+	kind     vedette.BodyKind
+	mixed    bool // answers differ in their keys
+	echoes   uint32
+	html     uint32
+	asset    uint32
+	data     uint32 // answers of a media type that programs read
+	protocol vedette.Protocol
+	own      bool   // it answered as an operation does, and not as a host that answers everything alike
+	facts    *facts // until ep is known
+	route    *route // that takes it over
+	ep       *endpoint
 }
 
 const maxPrints = 3
@@ -81,9 +87,9 @@ func (n *node) reindex() {
 	}
 }
 
-func (n *node) leaf(method string) *leaf {
+func (n *node) leaf(method, op string) *leaf {
 	for _, l := range n.leaves {
-		if l.method == method {
+		if l.op == op && l.method == method {
 			return l
 		}
 	}
@@ -178,7 +184,7 @@ const (
 // absorb adds o's leaves and subtree to n. o must not be used afterwards.
 func (n *node) absorb(o *node) {
 	for _, l := range o.leaves {
-		if mine := n.leaf(l.method); mine != nil {
+		if mine := n.leaf(l.method, l.op); mine != nil {
 			mine.absorb(l)
 		} else {
 			n.leaves = append(n.leaves, l)
@@ -223,9 +229,21 @@ func (l *leaf) absorb(o *leaf) {
 	l.html += o.html
 	l.asset += o.asset
 	l.data += o.data
+	l.own = l.own || o.own
+	l.protocol = max(l.protocol, o.protocol)
 	if l.ep == nil && o.ep != nil {
 		o.ep.adopt(l)
 	}
+	switch {
+	case o.facts == nil: // as they are where an endpoint is known
+	case l.ep != nil:
+		l.ep.facts.merge(o.facts)
+	case l.facts != nil:
+		l.facts.merge(o.facts)
+	default:
+		l.facts = o.facts
+	}
+	o.facts = nil
 	if l.refusal == 0 {
 		l.refusal = o.refusal
 	}

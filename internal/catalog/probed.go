@@ -73,7 +73,7 @@ func (c *Catalog) consider(h *host, x *vedette.Exchange, actor vedette.Digest) {
 	if e.requests < 3 || !e.actors.Several() || h.absents == 0 {
 		return
 	}
-	l, _ := c.grow(h, x, actor)
+	l, _ := c.grow(h, x, actor, "")
 	if l == nil {
 		return
 	}

@@ -193,7 +193,7 @@ func TestScenarios(t *testing.T) {
 					continue
 				}
 				got := "none"
-				if ep := c.Match(f[0], "api.example.test", f[1]); ep != nil {
+				if ep := c.Match(f[0], "api.example.test", f[1], ""); ep != nil {
 					got = ep.Template
 				}
 				if got != f[2] {

@@ -98,7 +98,7 @@ func TestTemplateNames(t *testing.T) {
 		{[]seg{w("jobs"), p(":cancel")}, "/jobs/{job_id}:cancel"},
 		{[]seg{w("orders"), p(""), w("orders"), p("")}, "/orders/{order_id}/orders/{order_id2}"},
 	} {
-		if got := template(c.segs, nil); got != c.want {
+		if got, _ := template(c.segs, nil); got != c.want {
 			t.Errorf("%s, want %s", got, c.want)
 		}
 	}

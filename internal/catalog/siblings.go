@@ -16,6 +16,7 @@ func (b *builder) siblings(nodes []*node) (all []*sibling, rest []*node) {
 				all = append(all, s)
 			}
 			s.nodes = append(s.nodes, k)
+			s.fixed = s.fixed || k.fixed || grpc(k)
 		}
 	}
 	depth := uint(len(b.segs))
@@ -35,11 +36,11 @@ func (b *builder) signs(s *sibling, n *node, key, wide uint64, weight float64, b
 		if depth < 32 && l.echoes&(1<<depth) != 0 {
 			s.echoes++
 		}
-		k := hash(mix(key+1), l.method)
+		k := hash(hash(mix(key+1), l.method), l.op)
 		w := weight + methodWeight(l.method, below)
 		var open uint64
 		if wide != key {
-			open = hash(mix(wide+1), l.method)
+			open = hash(hash(mix(wide+1), l.method), l.op)
 		}
 		known := false
 		for i := range s.sigs {
@@ -97,4 +98,14 @@ func methodWeight(m string, below int) float64 {
 	default:
 		return changeWeight
 	}
+}
+
+// grpc tells whether a path of gRPC goes through n: service and method are words, however they look.
+func grpc(n *node) bool {
+	for _, k := range n.kids {
+		if k.fixed {
+			return true
+		}
+	}
+	return false
 }

@@ -9,6 +9,7 @@ import (
 	"sort"
 
 	"github.com/vedette-project/vedette"
+	"github.com/vedette-project/vedette/internal/value"
 )
 
 // The wire types hold the whole state. They are a format of their own, so that the working types
@@ -26,6 +27,8 @@ type (
 		Hosts     int
 		Dirty     []string
 		Met, Gone []wireStranger // on probation: the younger, the older
+		Trails    []wireTrail
+		TrailsOld []wireTrail
 	}
 	wireStranger struct {
 		Key, By uint64
@@ -54,6 +57,14 @@ type (
 		FirstAt              []wirePair
 		Complaints           []wireComplaint
 		Endpoints, Overflow  []wireEndpoint
+		Fixed                []wireEndpoint // of routes
+		Routes               []wireRoute
+		Reroute              bool
+		Persisted            []wireName
+		Waiting, Surveyed    int
+		SurveyedAt           uint64
+		Guarded              float64
+		Site                 *value.Site
 		Root                 wireNode
 	}
 	wireEndpoint struct {
@@ -63,12 +74,52 @@ type (
 		Template string
 		Surface  uint8
 		Class    uint8
+		Score    int
+		Money    []wireMoney
 		Evidence []string
 		Residue  wireStats
+
+		Operation           string
+		Protocol            uint8
+		Settled             bool
+		Names               []string
+		Route               string
+		Surfaces            [3]uint32
+		Noted, Next, Looked uint64
+		Faults              []string
+		Facts               *wireFacts
+	}
+	wireRoute struct {
+		Text  string
+		Owner bool
+	}
+	wireName struct {
+		Key  uint64
+		Name string
+	}
+	wireTrail struct {
+		Actor uint64
+		Is    trail
+	}
+	wireFacts struct {
+		Schema               *vedette.Schema
+		Roots                []vedette.RootCount
+		Marks                [markKinds]uint64
+		Logins, Issued, Flow uint64
+		Weighed              uint64
+		Money                []wireMoney
+		Hour                 int64
+		Trials               []wirePair
+		Worst                uint32
+	}
+	wireMoney struct {
+		Currency string
+		Sum      float64
 	}
 	wireNode struct {
 		Name                                    string
 		Value, Judged, Settled, Newcomer, Siege bool
+		Fixed                                   bool
 		Shape                                   uint8
 		Limit, Fresh                            int32
 		Doubts                                  uint32
@@ -86,6 +137,10 @@ type (
 		Mixed             bool
 		HTML, Asset, Data uint32
 		Endpoint          int // 1 + index into Endpoints; 0: none
+		Operation         string
+		Own               bool
+		Protocol          uint8
+		Facts             *wireFacts
 	}
 	wireStats struct {
 		Requests, Success uint64
@@ -114,6 +169,7 @@ func (c *Catalog) Snapshot(w io.Writer) error {
 		Now: packPending(p.now), Old: packPending(p.old), Doubts: packPairs(p.doubts), DoubtOld: packPairs(p.doubtsOld),
 		Aliases: packPairs(c.aliases), Hosts: len(c.order),
 		Met: packStrangers(c.strangers.now), Gone: packStrangers(c.strangers.old),
+		Trails: packTrails(c.trails.Now), TrailsOld: packTrails(c.trails.Old),
 	}
 	for _, h := range c.dirty {
 		head.Dirty = append(head.Dirty, h.name)
@@ -160,6 +216,7 @@ func (c *Catalog) Restore(r io.Reader) (err error) {
 	p.doubts, p.doubtsOld = unpackPairs[uint64, uint64](head.Doubts), unpackPairs[uint64, uint64](head.DoubtOld)
 	c.aliases = unpackPairs[vedette.EndpointID, vedette.EndpointID](head.Aliases)
 	c.strangers = strangers{unpackStrangers(head.Met), unpackStrangers(head.Gone)}
+	c.trails = trails{unpackTrails(head.Trails), unpackTrails(head.TrailsOld)}
 	for range head.Hosts {
 		var w wireHost
 		if err := dec.Decode(&w); err != nil {
@@ -185,11 +242,23 @@ func packHost(h *host) *wireHost {
 		Name: h.name, Absents: h.absents, Lost: h.lost, Since: h.since, Total: h.total, BuiltAt: h.builtAt, Minor: h.minor, BuiltNodes: h.builtNodes,
 		Listed: h.listed, Changed: h.changed, Met: h.met, Several: h.several, Actor: h.actor,
 		CatchAll: packSet(h.catchAll), Refusals: packSet(h.refusals), FirstAt: packPairs(h.firstAt), Complaints: packComplaints(h.complaints),
+		Reroute: h.reroute, Persisted: packNames(h.persisted), Waiting: h.waiting, Surveyed: h.surveyed, SurveyedAt: h.surveyedAt,
+		Guarded: h.guarded, Site: h.site,
+	}
+	if h.routes != nil {
+		for _, r := range h.routes.list {
+			w.Routes = append(w.Routes, wireRoute{r.text, r.owner})
+		}
 	}
 	index := make(map[*endpoint]int, len(h.eps))
-	for i, ep := range h.eps {
-		index[ep] = i + 1
-		w.Endpoints = append(w.Endpoints, packEndpoint(ep))
+	for _, ep := range h.eps {
+		if ep.route == nil {
+			w.Endpoints = append(w.Endpoints, packEndpoint(ep))
+			index[ep] = len(w.Endpoints)
+		}
+	}
+	for _, ep := range h.fixed {
+		w.Fixed = append(w.Fixed, packEndpoint(ep))
 	}
 	methods := make([]string, 0, len(h.overflow))
 	for m := range h.overflow {
@@ -208,6 +277,13 @@ func (c *Catalog) unpackHost(w *wireHost) error {
 		name: w.Name, absents: w.Absents, lost: w.Lost, since: w.Since, total: w.Total, builtAt: w.BuiltAt, minor: w.Minor, builtNodes: w.BuiltNodes,
 		changed: w.Changed, met: w.Met, several: w.Several, actor: w.Actor,
 		catchAll: unpackSet(w.CatchAll), refusals: unpackSet(w.Refusals), firstAt: unpackPairs[uint64, uint64](w.FirstAt), complaints: map[uint32]complaint{},
+		waiting: w.Waiting, surveyed: w.Surveyed, surveyedAt: w.SurveyedAt, guarded: w.Guarded, site: w.Site,
+	}
+	for _, p := range w.Persisted {
+		if h.persisted == nil {
+			h.persisted = map[uint64]string{}
+		}
+		h.persisted[p.Key] = p.Name
 	}
 	for _, e := range w.Complaints {
 		h.complaints[e.Keys] = e.Is
@@ -229,6 +305,26 @@ func (c *Catalog) unpackHost(w *wireHost) error {
 	if err != nil {
 		return err
 	}
+	for _, r := range w.Routes {
+		said, ok := parseRoute(r.Text)
+		if !ok {
+			return fmt.Errorf("catalog: snapshot is damaged: route %q", r.Text)
+		}
+		said.owner = r.Owner
+		h.routes.add(h, said)
+	}
+	for i := range w.Fixed {
+		ep := c.unpackEndpoint(h, &w.Fixed[i])
+		if ep.route = h.routes.text(w.Fixed[i].Route); ep.route == nil {
+			return fmt.Errorf("catalog: snapshot is damaged: no route %q", w.Fixed[i].Route)
+		}
+		ep.route.eps = append(ep.route.eps, ep)
+		h.fixed = append(h.fixed, ep)
+		h.eps = append(h.eps, ep)
+	}
+	h.reroute, h.changed = w.Reroute, w.Changed
+	c.recount(h)
+	c.override(h)
 	h.root = root
 	h.nodes = root.size()
 	c.hosts[h.name] = h
@@ -244,7 +340,14 @@ func (c *Catalog) unpackHost(w *wireHost) error {
 }
 
 func packEndpoint(ep *endpoint) wireEndpoint {
+	route := ""
+	if ep.route != nil {
+		route = ep.route.text
+	}
 	return wireEndpoint{
+		Score: ep.pub.Value.Score, Money: packMoney(ep.pub.Value.Money), Operation: ep.op, Protocol: uint8(ep.pub.Protocol), Settled: ep.pub.Settled, Names: ep.names,
+		Route: route, Surfaces: [3]uint32{ep.html, ep.asset, ep.data}, Noted: ep.noted, Next: ep.refreshAt, Looked: ep.refreshed,
+		Faults: ep.faults, Facts: packFacts(&ep.facts),
 		ID: uint64(ep.id), Born: ep.born, Method: ep.method, Segs: ep.segs, Residue: packStats(&ep.residue),
 		Template: ep.pub.Template, Surface: uint8(ep.pub.Surface), Class: uint8(ep.pub.Value.Class), Evidence: ep.pub.Value.Evidence,
 	}
@@ -253,19 +356,26 @@ func packEndpoint(ep *endpoint) wireEndpoint {
 func (c *Catalog) unpackEndpoint(h *host, w *wireEndpoint) *endpoint {
 	ep := &endpoint{
 		id: vedette.EndpointID(w.ID), born: w.Born, method: w.Method, segs: w.Segs, residue: unpackStats(&w.Residue),
-		text: text(w.Method, w.Segs),
+		text: text(w.Method, w.Operation, w.Segs), op: w.Operation, names: w.Names, protocol: vedette.Protocol(w.Protocol),
+		html: w.Surfaces[0], asset: w.Surfaces[1], data: w.Surfaces[2], noted: w.Noted, refreshAt: w.Next, refreshed: w.Looked, faults: w.Faults,
 	}
 	ep.pub = &vedette.Endpoint{
 		ID: ep.id, Method: w.Method, Host: h.name, Template: w.Template, Surface: vedette.Surface(w.Surface),
-		Value: vedette.Value{Class: vedette.Class(w.Class), Evidence: w.Evidence},
+		Operation: w.Operation, Protocol: vedette.Protocol(w.Protocol), Settled: w.Settled,
+		Value: vedette.Value{Class: vedette.Class(w.Class), Score: w.Score, Evidence: w.Evidence},
 	}
-	c.taken[ep.id] = true
+	if f := unpackFacts(w.Facts); f != nil {
+		ep.facts = *f
+	}
+	ep.pub.Value.Money = unpackMoney(w.Money)
+	ep.face.Store(ep.pub)
+	c.taken[ep.id], c.living[ep.id] = true, ep
 	return ep
 }
 
 func packNode(n *node, index map[*endpoint]int) wireNode {
 	w := wireNode{
-		Name: n.name, Value: n.value, Judged: n.judged, Settled: n.settled, Newcomer: n.newcomer, Siege: n.siege,
+		Name: n.name, Value: n.value, Judged: n.judged, Settled: n.settled, Newcomer: n.newcomer, Siege: n.siege, Fixed: n.fixed,
 		Shape: uint8(n.tok.shape), Limit: n.limit, Fresh: n.fresh, Doubts: n.doubts,
 	}
 	for _, k := range n.kids {
@@ -278,7 +388,7 @@ func packNode(n *node, index map[*endpoint]int) wireNode {
 		w.Leaves = append(w.Leaves, wireLeaf{
 			Method: l.method, Stats: packStats(&l.stats), Prints: l.prints, NPrints: l.nprints, Refusal: l.refusal,
 			Keys: l.keys, Echoes: l.echoes, Kind: uint8(l.kind), Mixed: l.mixed, HTML: l.html, Asset: l.asset, Data: l.data,
-			Endpoint: index[l.ep],
+			Endpoint: index[l.ep], Operation: l.op, Own: l.own, Protocol: uint8(l.protocol), Facts: packFacts(l.facts),
 		})
 	}
 	return w
@@ -289,7 +399,7 @@ func unpackNode(w *wireNode, eps []*endpoint, depth int) (*node, error) {
 		return nil, errors.New("catalog: snapshot is damaged: path too deep")
 	}
 	n := &node{
-		name: w.Name, tok: look(w.Name), value: w.Value, judged: w.Judged, settled: w.Settled, newcomer: w.Newcomer, siege: w.Siege,
+		name: w.Name, tok: look(w.Name), value: w.Value, judged: w.Judged, settled: w.Settled, newcomer: w.Newcomer, siege: w.Siege, fixed: w.Fixed,
 		limit: w.Limit, fresh: w.Fresh, doubts: w.Doubts,
 	}
 	n.tok.shape = shape(w.Shape) // a folded node's is that of its values
@@ -311,7 +421,7 @@ func unpackNode(w *wireNode, eps []*endpoint, depth int) (*node, error) {
 	for i := range w.Leaves {
 		v := &w.Leaves[i]
 		l := &leaf{
-			method: v.Method, stats: unpackStats(&v.Stats), prints: v.Prints, nprints: v.NPrints, refusal: v.Refusal,
+			method: v.Method, op: v.Operation, own: v.Own, protocol: vedette.Protocol(v.Protocol), facts: unpackFacts(v.Facts), stats: unpackStats(&v.Stats), prints: v.Prints, nprints: v.NPrints, refusal: v.Refusal,
 			keys: v.Keys, echoes: v.Echoes, kind: vedette.BodyKind(v.Kind), mixed: v.Mixed, html: v.HTML, asset: v.Asset, data: v.Data,
 		}
 		if v.Endpoint < 0 || v.Endpoint > len(eps) || int(w.Shape) >= len(odds) {

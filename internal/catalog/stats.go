@@ -13,7 +13,7 @@ type stats struct {
 	success     uint64
 	first, last int64 // unix nanoseconds
 	status      []statusCount
-	auth        [vedette.AuthCookie + 1]uint32
+	auth        [vedette.AuthKinds]uint32
 	actors      sketch.Distinct
 }
 

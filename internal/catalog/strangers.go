@@ -142,13 +142,16 @@ func (c *Catalog) evict() {
 	c.lone--
 	c.nodes -= h.nodes
 	c.probed.requests += h.lost + h.root.requests()
+	c.places -= h.places
 	for _, ep := range h.eps {
 		c.probed.requests += ep.residue.requests
 		delete(c.taken, ep.id)
+		delete(c.living, ep.id)
 	}
 	for _, ep := range h.overflow {
 		c.probed.requests += ep.residue.requests
 		delete(c.taken, ep.id)
+		delete(c.living, ep.id)
 	}
 	if h.dirty {
 		c.dirty = slices.DeleteFunc(c.dirty, func(d *host) bool { return d == h })

@@ -17,7 +17,7 @@ func real(c *Catalog, name string, r *rand.Rand) bool {
 		c.Learn(&x, vedette.Digest(900+i%7))
 	}
 	c.Settle()
-	return c.Match("GET", name, "/"+words[1]) != nil
+	return c.Match("GET", name, "/"+words[1], "") != nil
 }
 
 // Whoever names hosts by the thousand, behind an upstream that answers to every name, takes the place
@@ -69,7 +69,7 @@ func TestHostFlood(t *testing.T) {
 			if len(c.hosts) > f.most || len(c.strangers.now) > maxStrangers || len(c.strangers.old) > maxStrangers {
 				t.Errorf("%d hosts, %d and %d strangers", len(c.hosts), len(c.strangers.now), len(c.strangers.old))
 			}
-			if !real(c, "late.example.test", r) || c.Match("GET", "first.example.test", "/"+words[1]) == nil {
+			if !real(c, "late.example.test", r) || c.Match("GET", "first.example.test", "/"+words[1], "") == nil {
 				t.Errorf("hosts that are in use are not known")
 			}
 			if size := heapOf(c); size > 16 {
@@ -99,7 +99,7 @@ func TestHostEviction(t *testing.T) {
 			c.Publish()
 		}
 	}
-	if c.Match("GET", "first.example.test", "/"+words[1]) == nil {
+	if c.Match("GET", "first.example.test", "/"+words[1], "") == nil {
 		t.Error("a host in use was evicted")
 	}
 	if !real(c, "late.example.test", r) {
@@ -119,7 +119,7 @@ func TestHostEviction(t *testing.T) {
 	if _, probed := c.Probed(); lone != c.lone || nodes != c.nodes || counted+probed != asked {
 		t.Errorf("%d alone of %d, %d nodes of %d, %d counted and %d probed of %d", c.lone, lone, c.nodes, nodes, counted, probed, asked)
 	}
-	if c.Match("GET", "r63.example.test", "/p1") != nil && c.hosts["r63.example.test"] == nil {
+	if c.Match("GET", "r63.example.test", "/p1", "") != nil && c.hosts["r63.example.test"] == nil {
 		t.Error("an evicted host still matches")
 	}
 	listed := 0

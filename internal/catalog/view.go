@@ -2,8 +2,6 @@ package catalog
 
 import (
 	"strings"
-
-	"github.com/vedette-project/vedette"
 )
 
 // branch is a node of a host's compiled templates. It is immutable once published.
@@ -26,8 +24,9 @@ type param struct {
 
 type end struct {
 	method string
+	op     string
 	ep     *endpoint
-	pub    *vedette.Endpoint
+	route  *route // in the tree of routes
 }
 
 func (b *branch) word(s string) *branch {
@@ -45,13 +44,13 @@ func (b *branch) word(s string) *branch {
 // find walks the templates. Words win over parameters, and the walk comes back when a word leads
 // nowhere: a request for /users/me/orders belongs to /users/{id}/orders unless /users/me/orders is
 // known. steps bounds the coming back, so that no path costs more than a few hundred steps.
-func (b *branch) find(method, path string, steps *int) *end {
+func (b *branch) find(method, path, op string, steps *int) *end {
 	if *steps--; *steps < 0 {
 		return nil
 	}
 	if path == "" {
 		for i := range b.ends {
-			if b.ends[i].method == method {
+			if b.ends[i].method == method && b.ends[i].op == op {
 				return &b.ends[i]
 			}
 		}
@@ -59,7 +58,7 @@ func (b *branch) find(method, path string, steps *int) *end {
 	}
 	seg, rest := segment(path)
 	if to := b.word(seg); to != nil {
-		if e := to.find(method, rest, steps); e != nil {
+		if e := to.find(method, rest, op, steps); e != nil {
 			return e
 		}
 	}
@@ -69,7 +68,7 @@ func (b *branch) find(method, path string, steps *int) *end {
 	for i := range b.params {
 		p := &b.params[i]
 		if len(seg) > len(p.suffix) && strings.HasSuffix(seg, p.suffix) {
-			if e := p.to.find(method, rest, steps); e != nil {
+			if e := p.to.find(method, rest, op, steps); e != nil {
 				return e
 			}
 		}
@@ -80,24 +79,24 @@ func (b *branch) find(method, path string, steps *int) *end {
 const maxSteps = 200
 
 // lookup finds the end for a request; a HEAD is answered by a GET.
-func (b *branch) lookup(method, path string) *end {
+func (b *branch) lookup(method, path, op string) *end {
 	if b == nil || path == "" || path[0] != '/' {
 		return nil
 	}
-	e := b.exact(method, path)
+	e := b.exact(method, path, op)
 	if e == nil && method == "HEAD" {
-		e = b.exact("GET", path)
+		e = b.exact("GET", path, op)
 	}
 	return e
 }
 
 // exact is lookup for the method itself.
-func (b *branch) exact(method, path string) *end {
+func (b *branch) exact(method, path, op string) *end {
 	if b == nil {
 		return nil
 	}
 	steps := maxSteps
-	return b.find(method, path, &steps)
+	return b.find(method, path, op, &steps)
 }
 
 // seg is one segment of a template.
@@ -114,7 +113,7 @@ func compile(eps []*endpoint) *branch {
 		for _, s := range ep.segs {
 			b = b.to(s)
 		}
-		b.ends = append(b.ends, end{ep.method, ep, ep.pub})
+		b.ends = append(b.ends, end{method: ep.method, op: ep.op, ep: ep})
 	}
 	return root
 }

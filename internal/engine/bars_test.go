@@ -96,8 +96,8 @@ func simulateRun(o simulate.Options, from float64) result {
 		x := &batch[0]
 		*x = vedette.Exchange{}
 		red.Head(x, q)
-		red.Credentials(x, q)
-		red.Answer(x, q, true)
+		red.Body(x, q)
+		red.Answer(x, q, true, true)
 		label = l
 		e.Learn(batch, each)
 		return nil

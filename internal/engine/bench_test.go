@@ -21,8 +21,8 @@ func traffic(tb testing.TB, n int, o simulate.Options) []vedette.Exchange {
 	err := simulate.Traffic(o, func(q *vedette.Request, _ string) error {
 		x := vedette.Exchange{}
 		red.Head(&x, q)
-		red.Credentials(&x, q)
-		red.Answer(&x, q, true)
+		red.Body(&x, q)
+		red.Answer(&x, q, true, true)
 		ingest.Own(&x)
 		if out = append(out, x); len(out) == n {
 			return stop

@@ -128,7 +128,7 @@ func (e *Engine) learn(x *vedette.Exchange, decided bool, each func(*Verdict)) {
 	at := e.clock.tick(x.At)
 	e.turn(at)
 
-	v := Verdict{Exchange: x, Endpoint: e.catalog.Match(x.Method, x.Host, x.Path)}
+	v := Verdict{Exchange: x, Endpoint: e.catalog.Find(x)}
 	id := e.actors.Identify(x)
 	v.Actor, _ = id.Strongest()
 	if decided {

@@ -112,7 +112,11 @@ func (s *told) differs(o *told) string {
 	a, _ = json.Marshal(s.entries)
 	b, _ = json.Marshal(o.entries)
 	if !bytes.Equal(a, b) {
-		return "inventories"
+		at := 0
+		for at < min(len(a), len(b)) && a[at] == b[at] {
+			at++
+		}
+		return fmt.Sprintf("inventories:\n%s\n%s", a[max(0, at-300):min(len(a), at+100)], b[max(0, at-300):min(len(b), at+100)])
 	}
 	if !reflect.DeepEqual(s.counts, o.counts) {
 		return "counts"
@@ -221,8 +225,8 @@ func TestLiveAndReplay(t *testing.T) {
 		x := &batch[0]
 		*x = vedette.Exchange{Sent: -1, Got: -1}
 		red.Head(x, q)
-		red.Credentials(x, q)
-		red.Answer(x, q, true)
+		red.Body(x, q)
+		red.Answer(x, q, true, true)
 		e.Learn(batch, replayed.each)
 	})
 	replayed.flush(t, e, true)

@@ -62,8 +62,8 @@ func (s *siteUnderTest) send(q *vedette.Request, status int) {
 	}
 	x := make([]vedette.Exchange, 1)
 	s.red.Head(&x[0], q)
-	s.red.Credentials(&x[0], q)
-	s.red.Answer(&x[0], q, true)
+	s.red.Body(&x[0], q)
+	s.red.Answer(&x[0], q, true, true)
 	s.e.Learn(x, func(v *Verdict) {
 		s.findings += len(v.Findings)
 		s.last = *v

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/vedette-project/vedette"
+	"github.com/vedette-project/vedette/internal/catalog"
 	"github.com/vedette-project/vedette/internal/ingest"
 	"github.com/vedette-project/vedette/internal/respond"
 )
@@ -22,14 +23,14 @@ func (e *Engine) Judge(phase vedette.Phase, q *vedette.Request) vedette.Decision
 
 func (e *Engine) judgeHead(q *vedette.Request) {
 	x := e.records.Get().(*vedette.Exchange)
-	*x = vedette.Exchange{Got: -1}
+	reset(x)
 	r := e.redactors.Get().(*ingest.Redactor)
 	r.Head(x, q)
 	e.redactors.Put(r)
 	j := &q.Judged
 	*j = vedette.Judged{Exchange: x, Identity: e.actors.Identify(x)}
-	if ep := e.catalog.Match(x.Method, x.Host, x.Path); ep != nil {
-		j.Endpoint = ep.ID
+	if ep := e.catalog.Match(x.Method, x.Host, x.Path, ""); ep != nil {
+		j.Endpoint, j.Settled = ep.ID, ep.Settled
 	}
 	query := respond.Query{At: q.At, Endpoint: j.Endpoint, Identity: &j.Identity, Own: true}
 	// What a log-in is shows better when its body has named an account, if one is on its way.
@@ -48,9 +49,14 @@ func (e *Engine) judgeBody(q *vedette.Request) {
 		return
 	}
 	r := e.redactors.Get().(*ingest.Redactor)
-	r.Credentials(x, q)
+	r.Body(x, q)
 	e.redactors.Put(r)
 	j := &q.Judged
+	if len(x.Calls) > 0 { // its body says which
+		if ep := e.catalog.Match(x.Method, x.Host, x.Path, x.Calls[0].Operation); ep != nil {
+			j.Endpoint, j.Settled = ep.ID, ep.Settled
+		}
+	}
 	if j.Login && j.Stranger || !e.logins.IsLogin(x) {
 		return
 	}
@@ -61,6 +67,11 @@ func (e *Engine) judgeBody(q *vedette.Request) {
 		e.stats.Actions[d.Action].Add(1)
 		j.Decision = d
 	}
+}
+
+// reset makes a record new. What it points to serves again.
+func reset(x *vedette.Exchange) {
+	*x = vedette.Exchange{Got: -1, Leaves: x.Leaves[:0], Calls: x.Calls[:0]}
 }
 
 // shards of the queue between the doors and the learner, by client, so that a client's exchanges stay
@@ -74,10 +85,11 @@ func (e *Engine) Finish(q *vedette.Request) {
 	r := e.redactors.Get().(*ingest.Redactor)
 	if x == nil { // refused before it was judged
 		x = e.records.Get().(*vedette.Exchange)
-		*x = vedette.Exchange{Sent: -1, Got: -1}
+		reset(x)
+		x.Sent = -1
 		r.Head(x, q)
 	}
-	r.Answer(x, q, true)
+	r.Answer(x, q, true, catalog.Wanted(q.Judged.Settled, q.At))
 	e.redactors.Put(r)
 	x.Recorded, x.Because = q.Judged.Decision.Action, q.Judged.Decision.Kind
 	q.Judged.Exchange = nil

@@ -322,9 +322,9 @@ func play(t *testing.T, o Options, waves []*wave) (findings, decisions string) {
 		*x = vedette.Exchange{Sent: -1, Got: -1}
 		red.Head(x, q)
 		if bodies {
-			red.Credentials(x, q)
+			red.Body(x, q)
 		}
-		red.Answer(x, q, bodies)
+		red.Answer(x, q, bodies, true)
 		e.Learn(batch, each)
 	}
 	for _, k := range kinds {

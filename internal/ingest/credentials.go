@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"net/url"
 	"strings"
+
+	"github.com/vedette-project/vedette/internal/message"
 )
 
 // Field names that carry an account or a password, in English, Dutch, French, German and Spanish,
@@ -55,7 +57,7 @@ func credentials(media string, body []byte) (account, secret []byte) {
 	switch {
 	case len(body) == 0:
 	case body[0] == '{':
-		s := scanner{b: body}
+		s := message.NewScanner(body)
 		_ = f.object(&s) // a cut body still shows the fields that stand before the cut
 	case media == "application/x-www-form-urlencoded":
 		f.form(body)
@@ -65,25 +67,25 @@ func credentials(media string, body []byte) (account, secret []byte) {
 
 type fieldFinder struct{ account, secret []byte }
 
-func (f *fieldFinder) object(s *scanner) error {
-	return s.each(func(key []byte) error {
-		switch s.peek() {
+func (f *fieldFinder) object(s *message.Scanner) error {
+	return s.Each(func(key []byte) error {
+		switch s.Peek() {
 		case '{', '[':
-			if s.depth > 4 {
-				return s.skip()
+			if s.Depth() > 4 {
+				return s.Skip()
 			}
 			return f.object(s)
 		case '"':
-			v, ok := s.text()
+			v, ok := s.Text()
 			if !ok {
-				return errJSON
+				return message.ErrJSON
 			}
 			f.member(key, v)
 			return nil
 		}
-		v, ok := s.scalar()
+		v, ok := s.Scalar()
 		if !ok {
-			return errJSON
+			return message.ErrJSON
 		}
 		f.member(key, v)
 		return nil
@@ -92,7 +94,7 @@ func (f *fieldFinder) object(s *scanner) error {
 
 func (f *fieldFinder) member(key, v []byte) {
 	if bytes.IndexByte(key, '\\') >= 0 { // "em\u0061il" is email to whoever reads it
-		plain, ok := unescape(key)
+		plain, ok := message.Unescape(key)
 		if !ok {
 			return
 		}
@@ -149,25 +151,25 @@ func issuedToken(body []byte) []byte {
 		return nil
 	}
 	var token []byte
-	s := scanner{b: body}
+	s := message.NewScanner(body)
 	var object func() error
 	object = func() error {
-		return s.each(func(key []byte) error {
-			switch s.peek() {
+		return s.Each(func(key []byte) error {
+			switch s.Peek() {
 			case '{':
-				if s.depth < 2 {
+				if s.Depth() < 2 {
 					return object()
 				}
 			case '"':
 				if token == nil && listed(tokenNames, key) {
-					if v, ok := s.text(); ok && len(v) >= 12 {
+					if v, ok := s.Text(); ok && len(v) >= 12 {
 						token = v
 						return nil
 					}
-					return errJSON
+					return message.ErrJSON
 				}
 			}
-			return s.skip()
+			return s.Skip()
 		})
 	}
 	_ = object()

@@ -79,32 +79,6 @@ func TestNDJSON(t *testing.T) {
 	}
 }
 
-func TestShapes(t *testing.T) {
-	for _, c := range []struct {
-		body   string
-		kind   vedette.BodyKind
-		failed bool
-	}{
-		{`{"error":{"code":1}}`, vedette.BodyObject, true},
-		{`{"error":null,"token":"x"}`, vedette.BodyObject, false},
-		{`{"success":false}`, vedette.BodyObject, true},
-		{`{"status":"failed"}`, vedette.BodyObject, true},
-		{`[{"a":1},{"a":2}]`, vedette.BodyArray, false},
-		{`<!doctype html>`, vedette.BodyHTML, false},
-		{`hello`, vedette.BodyText, false},
-		{``, vedette.BodyEmpty, false},
-		{`{not json`, vedette.BodyText, false},
-	} {
-		if sh := shapeOf([]byte(c.body), true, "/"); sh.Kind != c.kind || sh.Failed != c.failed {
-			t.Errorf("%s: %+v", c.body, sh)
-		}
-	}
-	a := shapeOf([]byte(`{"a":1,"b":2}`), true, "/")
-	if b := shapeOf([]byte(`{"b":[7],"a":"x"}`), true, "/"); a.Keys != b.Keys || a.Sum == b.Sum {
-		t.Error("keys must not depend on order, sums on bodies")
-	}
-}
-
 func TestFormCredentials(t *testing.T) {
 	a, s := credentials("application/x-www-form-urlencoded", []byte("user%5Bemail%5D=a%40b.c&user[password]=p+q"))
 	if string(a) != "a@b.c" || string(s) != "p q" {

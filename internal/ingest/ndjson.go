@@ -9,6 +9,7 @@ import (
 	"unsafe"
 
 	"github.com/vedette-project/vedette"
+	"github.com/vedette-project/vedette/internal/message"
 )
 
 // ndjsonParser reads one exchange a line in the project's own format. Only at, method, target and
@@ -26,11 +27,11 @@ func (p *ndjsonParser) parse(line []byte, x *vedette.Exchange) error {
 	*q = vedette.Request{Header: q.Header[:0], Reply: q.Reply[:0], Sent: -1, Got: -1}
 	p.bodies, p.client = false, ""
 	var requestCode, replyCode string
-	s := scanner{b: line}
-	if s.peek() != '{' {
-		return errJSON
+	s := message.NewScanner(line)
+	if s.Peek() != '{' {
+		return message.ErrJSON
 	}
-	err := s.each(func(key []byte) error {
+	err := s.Each(func(key []byte) error {
 		var err error
 		switch string(key) {
 		case "at":
@@ -49,8 +50,10 @@ func (p *ndjsonParser) parse(line []byte, x *vedette.Exchange) error {
 			p.client, err = str(&s)
 		case "request_headers":
 			q.Header, err = fields(&s, q.Header)
-		case "response_headers":
+		case "response_headers", "response_trailers":
 			q.Reply, err = fields(&s, q.Reply)
+		case "route", "http.route":
+			x.Route, err = str(&s)
 		case "request_body":
 			q.Body, err = body(&s)
 			q.Sent = int64(len(q.Body))
@@ -92,9 +95,9 @@ func (p *ndjsonParser) parse(line []byte, x *vedette.Exchange) error {
 				x.Recorded, _ = vedette.ParseAction(name)
 			}
 		default:
-			err = s.skip()
+			err = s.Skip()
 		}
-		if err != nil && !errors.Is(err, errDeep) {
+		if err != nil && !errors.Is(err, message.ErrDeep) {
 			return errors.New("member " + strconv.Quote(clip(key)) + ": " + err.Error())
 		}
 		return err
@@ -102,7 +105,7 @@ func (p *ndjsonParser) parse(line []byte, x *vedette.Exchange) error {
 	if err != nil {
 		return err
 	}
-	if s.peek() != 0 {
+	if s.Peek() != 0 {
 		return errors.New("more than one JSON value on the line")
 	}
 	switch {
@@ -129,13 +132,13 @@ func (p *ndjsonParser) parse(line []byte, x *vedette.Exchange) error {
 		q.Payload = decode64(q.Payload)
 	}
 	p.redact.Head(x, q)
-	p.redact.Credentials(x, q)
+	p.redact.Body(x, q)
 	// An answer without a body and without a word about one is an empty body only where its status says so.
-	p.redact.Answer(x, q, p.bodies || q.Status == 204 || q.Status == 304)
+	p.redact.Answer(x, q, p.bodies || q.Status == 204 || q.Status == 304, true)
 	return nil
 }
 
-func (p *ndjsonParser) time(s *scanner) error {
+func (p *ndjsonParser) time(s *message.Scanner) error {
 	v, err := str(s)
 	if err != nil {
 		return err
@@ -151,13 +154,13 @@ func (p *ndjsonParser) time(s *scanner) error {
 	return nil
 }
 
-func (p *ndjsonParser) tls(s *scanner) error {
-	if s.peek() != '{' {
-		return s.skip()
+func (p *ndjsonParser) tls(s *message.Scanner) error {
+	if s.Peek() != '{' {
+		return s.Skip()
 	}
-	return s.each(func(key []byte) error {
-		if string(key) != "ja4" || s.peek() != '"' {
-			return s.skip()
+	return s.Each(func(key []byte) error {
+		if string(key) != "ja4" || s.Peek() != '"' {
+			return s.Skip()
 		}
 		var err error
 		p.q.JA4, err = str(s)
@@ -166,19 +169,19 @@ func (p *ndjsonParser) tls(s *scanner) error {
 }
 
 // fields reads a list of [name, value] pairs, or an object of name to value or values.
-func fields(s *scanner, into []vedette.Field) ([]vedette.Field, error) {
+func fields(s *message.Scanner, into []vedette.Field) ([]vedette.Field, error) {
 	const most = 256
 	add := func(name, value string) {
 		if name != "" && len(into) < most {
 			into = append(into, vedette.Field{Name: name, Value: value})
 		}
 	}
-	switch s.peek() {
+	switch s.Peek() {
 	case '[':
-		err := s.each(func([]byte) error {
+		err := s.Each(func([]byte) error {
 			var pair [2]string
 			n := 0
-			err := s.each(func([]byte) error {
+			err := s.Each(func([]byte) error {
 				v, err := str(s)
 				if n < 2 {
 					pair[n] = v
@@ -194,10 +197,10 @@ func fields(s *scanner, into []vedette.Field) ([]vedette.Field, error) {
 		})
 		return into, err
 	case '{':
-		err := s.each(func(key []byte) error {
+		err := s.Each(func(key []byte) error {
 			name := string(key)
-			if s.peek() == '[' {
-				return s.each(func([]byte) error {
+			if s.Peek() == '[' {
+				return s.Each(func([]byte) error {
 					v, err := str(s)
 					add(name, v)
 					return err
@@ -209,36 +212,35 @@ func fields(s *scanner, into []vedette.Field) ([]vedette.Field, error) {
 		})
 		return into, err
 	}
-	return into, s.skip()
+	return into, s.Skip()
 }
 
-func str(s *scanner) (string, error) {
-	if s.peek() != '"' {
-		if err := s.skip(); err != nil { // null and numbers where a string belongs are absent values
+func str(s *message.Scanner) (string, error) {
+	if s.Peek() != '"' {
+		if err := s.Skip(); err != nil { // null and numbers where a string belongs are absent values
 			return "", err
 		}
 		return "", nil
 	}
-	v, ok := s.text()
+	v, ok := s.Text()
 	if !ok {
-		return "", errJSON
+		return "", message.ErrJSON
 	}
 	return unsafe.String(unsafe.SliceData(v), len(v)), nil
 }
 
 // body reads a body given as a string, or as the JSON value itself.
-func body(s *scanner) ([]byte, error) {
-	if s.peek() != '"' {
-		start := s.i
-		err := s.skip()
-		if v := s.b[start:s.i]; string(v) != "null" {
+func body(s *message.Scanner) ([]byte, error) {
+	if s.Peek() != '"' {
+		v, err := s.Raw()
+		if string(v) != "null" {
 			return v, err
 		}
 		return nil, err
 	}
-	v, ok := s.text()
+	v, ok := s.Text()
 	if !ok {
-		return nil, errJSON
+		return nil, message.ErrJSON
 	}
 	return v, nil
 }
@@ -246,8 +248,8 @@ func body(s *scanner) ([]byte, error) {
 // maxNumber is the largest number that is taken, exact as an integer and in every conversion.
 const maxNumber = 1e15
 
-func number(s *scanner) (float64, error) {
-	v, ok := s.scalar()
+func number(s *message.Scanner) (float64, error) {
+	v, ok := s.Scalar()
 	if !ok {
 		return 0, errors.New("not a number")
 	}
@@ -258,13 +260,13 @@ func number(s *scanner) (float64, error) {
 	return max(-maxNumber, min(n, maxNumber)), nil
 }
 
-func integer(s *scanner) (int64, error) {
+func integer(s *message.Scanner) (int64, error) {
 	n, err := number(s)
 	return int64(n), err
 }
 
 // size reads a number of bytes; below zero it is not known.
-func size(s *scanner) (int64, error) {
+func size(s *message.Scanner) (int64, error) {
 	n, err := integer(s)
 	return max(-1, min(n, maxSize)), err
 }

@@ -1,22 +1,26 @@
 package ingest
 
 import (
-	"encoding/base64"
 	"strconv"
 	"strings"
 
 	"github.com/vedette-project/vedette"
+	"github.com/vedette-project/vedette/internal/message"
 )
 
 // Redactor turns a borrowed Request with its answer into an owned, redacted Exchange: what it leaves
 // out, no later room can leak. It is not safe for concurrent use.
 type Redactor struct {
-	key  keyer
-	fold []byte
+	key    keyer
+	fold   []byte
+	reader *message.Reader
+	plain  *inflater
 }
 
 // NewRedactor makes digests under key, the environment's secret.
-func NewRedactor(key []byte) *Redactor { return &Redactor{key: newKeyer(key)} }
+func NewRedactor(key []byte) *Redactor {
+	return &Redactor{key: newKeyer(key), reader: message.NewReader(), plain: newInflater()}
+}
 
 // Head fills in what the head of a request shows: the part that Judge needs before anything else is
 // known. It allocates nothing for a request without credentials.
@@ -30,11 +34,21 @@ func (r *Redactor) Head(x *vedette.Exchange, q *vedette.Request) {
 	for i := range q.Header {
 		r.header(x, &q.Header[i])
 	}
+	if x.AuthKind == vedette.AuthNone || x.AuthKind == vedette.AuthCookie {
+		r.queryKey(x, q.Target)
+	}
+	if x.Method == "GET" {
+		r.reader.Calls(x, q)
+	}
 }
 
-// Credentials fills in whom a log-in body names.
-func (r *Redactor) Credentials(x *vedette.Exchange, q *vedette.Request) {
-	if len(q.Body) == 0 || x.Method == "GET" {
+// Body fills in what the request's body shows: the operations that it calls, and whom a log-in names.
+func (r *Redactor) Body(x *vedette.Exchange, q *vedette.Request) {
+	if x.Method == "GET" {
+		return
+	}
+	r.reader.Calls(x, q)
+	if len(q.Body) == 0 {
 		return
 	}
 	account, secret := credentials(x.Media, q.Body)
@@ -44,8 +58,10 @@ func (r *Redactor) Credentials(x *vedette.Exchange, q *vedette.Request) {
 	x.Account, x.Secret = r.key.account(account), r.key.digest(domainSecret, secret)
 }
 
-// Answer fills in what came back. bodies says whether the input shows bodies at all.
-func (r *Redactor) Answer(x *vedette.Exchange, q *vedette.Request, bodies bool) {
+// Answer fills in what came back. bodies says whether the input shows bodies at all; leaves, whether what
+// the messages hold is wanted, which costs the most.
+func (r *Redactor) Answer(x *vedette.Exchange, q *vedette.Request, bodies, leaves bool) {
+	packed := q.Payload
 	x.Status, x.Duration, x.Sent, x.Got, x.AnsweredBy = q.Status, q.Duration, q.Sent, q.Got, q.AnsweredBy
 	for i := range q.Reply {
 		f := &q.Reply[i]
@@ -54,6 +70,8 @@ func (r *Redactor) Answer(x *vedette.Exchange, q *vedette.Request, bodies bool) 
 			x.ReplyMedia = media(f.Value)
 		case strings.EqualFold(f.Name, "Location"):
 			x.Location = locationPath(f.Value)
+		case strings.EqualFold(f.Name, "Content-Encoding"):
+			q.Payload = r.plain.prefix(f.Value, q.Payload)
 		case strings.EqualFold(f.Name, "Set-Cookie"):
 			name, value, _ := strings.Cut(f.Value, "=")
 			value, _, _ = strings.Cut(value, ";")
@@ -62,10 +80,11 @@ func (r *Redactor) Answer(x *vedette.Exchange, q *vedette.Request, bodies bool) 
 			}
 		}
 	}
-	x.Shape = shapeOf(q.Payload, bodies, x.Path)
+	r.reader.Read(x, q, bodies, leaves)
 	if x.Issued == 0 && x.Shape.Kind == vedette.BodyObject && x.Status < 300 {
 		x.Issued = r.key.digest(domainToken, issuedToken(q.Payload))
 	}
+	q.Payload = packed
 }
 
 func (r *Redactor) header(x *vedette.Exchange, f *vedette.Field) {
@@ -95,41 +114,26 @@ func (r *Redactor) header(x *vedette.Exchange, f *vedette.Field) {
 	case 'a':
 		if strings.EqualFold(f.Name, "Authorization") {
 			r.authorization(x, f.Value)
-		} else if strings.EqualFold(f.Name, "Api-Key") || strings.EqualFold(f.Name, "Apikey") {
+		} else if keyField(f.Name) {
 			r.apiKey(x, f.Value)
+		}
+	case 's':
+		if x.AuthKind == vedette.AuthNone && strings.EqualFold(f.Name, "Signature-Input") { // RFC 9421
+			x.AuthKind = vedette.AuthSignature
 		}
 	case 'x':
-		if strings.EqualFold(f.Name, "X-Api-Key") || strings.EqualFold(f.Name, "X-Auth-Token") ||
-			strings.EqualFold(f.Name, "X-Access-Token") {
+		switch {
+		case keyField(f.Name):
 			r.apiKey(x, f.Value)
-		}
-	}
-}
-
-func (r *Redactor) apiKey(x *vedette.Exchange, v string) {
-	if v != "" && x.Key == 0 {
-		x.Key, x.AuthKind = r.text(domainToken, v), vedette.AuthKey
-	}
-}
-
-func (r *Redactor) authorization(x *vedette.Exchange, v string) {
-	scheme, rest, _ := strings.Cut(v, " ")
-	rest = strings.TrimSpace(rest)
-	if rest == "" {
-		return
-	}
-	switch {
-	case strings.EqualFold(scheme, "Bearer"):
-		x.Key, x.AuthKind = r.text(domainToken, rest), vedette.AuthBearer
-	case strings.EqualFold(scheme, "Basic"):
-		x.AuthKind = vedette.AuthBasic
-		x.Key = r.text(domainToken, rest)
-		if plain, err := base64.StdEncoding.DecodeString(rest); err == nil {
-			user, pass, _ := strings.Cut(string(plain), ":")
-			x.Account, x.Secret = r.key.account([]byte(user)), r.text(domainSecret, pass)
+		case x.AuthKind == vedette.AuthNone && (strings.EqualFold(f.Name, "X-Signature") || strings.EqualFold(f.Name, "X-Hub-Signature-256")):
+			x.AuthKind = vedette.AuthSignature
+		case x.AuthKind == vedette.AuthNone && (strings.EqualFold(f.Name, "X-Forwarded-Client-Cert") || strings.EqualFold(f.Name, "X-Client-Cert")):
+			x.AuthKind = vedette.AuthMTLS
 		}
 	default:
-		x.Key, x.AuthKind = r.text(domainToken, rest), vedette.AuthKey
+		if keyField(f.Name) {
+			r.apiKey(x, f.Value)
+		}
 	}
 }
 

@@ -1,4 +1,4 @@
-package ingest
+package message
 
 import (
 	"bytes"
@@ -9,22 +9,52 @@ import (
 // sumLimit bounds how much of a body is hashed: enough to tell a catch-all page from another.
 const sumLimit = 4096
 
-// shapeOf describes a body. known says whether the input shows bodies at all.
-func shapeOf(body []byte, known bool, path string) vedette.Shape {
+// shape describes an answer's body without making leaves of it.
+func (r *Reader) shape(body []byte, known bool, x *vedette.Exchange) vedette.Shape {
+	return shapeOf(body, known, func(text []byte, sh *vedette.Shape) bool { return jsonShape(text, x.Path, sh) })
+}
+
+// answer does the same, and makes the leaves on the way.
+func (r *Reader) answer(x *vedette.Exchange, q *vedette.Request, known bool) vedette.Shape {
+	sh := shapeOf(q.Payload, known, func(text []byte, sh *vedette.Shape) bool {
+		r.echo = echo{path: x.Path}
+		before := len(r.out)
+		sh.Kind = vedette.BodyObject
+		if text[0] == '[' {
+			sh.Kind = vedette.BodyArray
+		}
+		whole := r.json(vedette.InAnswer, text, sh)
+		if !whole && sh.Keys == 0 && len(r.out) <= before+1 {
+			r.out = r.out[:before]
+			return false
+		}
+		return true
+	})
+	if sh.Kind == vedette.BodyHTML && isXML(x.ReplyMedia) {
+		r.echo = echo{path: x.Path}
+		r.xml(vedette.InAnswer, q.Payload, &sh)
+		sh.Echo = r.echo.bits
+	}
+	return sh
+}
+
+// shapeOf describes a body. known says whether the input shows bodies at all; ofJSON reads what begins like
+// JSON, and tells false where it is not.
+func shapeOf(body []byte, known bool, ofJSON func([]byte, *vedette.Shape) bool) vedette.Shape {
 	if !known {
 		return vedette.Shape{}
 	}
-	text := bytes.TrimLeft(body, " \t\r\n")
+	text := trim(body)
 	if len(text) == 0 {
 		return vedette.Shape{Kind: vedette.BodyEmpty}
 	}
 	sh := vedette.Shape{Sum: nonZero(hash64(body[:min(len(body), sumLimit)]))}
 	switch text[0] {
 	case '{', '[':
-		if jsonShape(text, path, &sh) {
+		if ofJSON(text, &sh) {
 			return sh
 		}
-		sh.Kind = vedette.BodyText
+		sh = vedette.Shape{Sum: sh.Sum, Kind: vedette.BodyText}
 	case '<':
 		sh.Kind = vedette.BodyHTML
 	default:
@@ -40,11 +70,11 @@ func shapeOf(body []byte, known bool, path string) vedette.Shape {
 // body that was cut at the door's limit still counts for what it showed.
 func jsonShape(text []byte, path string, sh *vedette.Shape) bool {
 	e := echo{path: path}
-	s := scanner{b: text}
+	s := Scanner{b: text}
 	var keys uint64
 	if text[0] == '{' {
 		sh.Kind = vedette.BodyObject
-		err := s.each(func(key []byte) error {
+		err := s.Each(func(key []byte) error {
 			keys += hash64(key)
 			if saysFailed(key, &s) {
 				sh.Failed = true
@@ -57,10 +87,10 @@ func jsonShape(text []byte, path string, sh *vedette.Shape) bool {
 	} else {
 		sh.Kind = vedette.BodyArray
 		first := true
-		err := s.each(func([]byte) error {
-			if first && s.peek() == '{' {
+		err := s.Each(func([]byte) error {
+			if first && s.Peek() == '{' {
 				first = false
-				return s.each(func(key []byte) error {
+				return s.Each(func(key []byte) error {
 					keys += hash64(key)
 					return e.value(&s)
 				})
@@ -87,7 +117,7 @@ func nonZero(h uint64) uint32 {
 }
 
 // saysFailed looks at a top-level member without consuming its value.
-func saysFailed(key []byte, s *scanner) bool {
+func saysFailed(key []byte, s *Scanner) bool {
 	rest := s.b[s.i:]
 	rest = bytes.TrimLeft(rest, " \t\r\n")
 	switch string(key) {
@@ -112,20 +142,20 @@ type echo struct {
 	bits uint32
 }
 
-func (e *echo) value(s *scanner) error {
-	switch s.peek() {
+func (e *echo) value(s *Scanner) error {
+	switch s.Peek() {
 	case '{', '[':
-		return s.each(func([]byte) error { return e.value(s) })
+		return s.Each(func([]byte) error { return e.value(s) })
 	case '"':
-		v, ok := s.str()
+		v, ok := s.Str()
 		if !ok {
-			return errJSON
+			return ErrJSON
 		}
 		e.match(v)
 	default:
-		v, ok := s.scalar()
+		v, ok := s.Scalar()
 		if !ok {
-			return errJSON
+			return ErrJSON
 		}
 		e.match(v)
 	}

@@ -1,4 +1,4 @@
-package ingest
+package message
 
 import (
 	"errors"
@@ -7,9 +7,9 @@ import (
 	"unicode/utf8"
 )
 
-// scanner is a pull parser over one JSON text. It allocates nothing, bounds depth, and leaves values
+// Scanner is a pull parser over one JSON text. It allocates nothing, bounds depth, and leaves values
 // where they stand: strings come back raw, between their quotes.
-type scanner struct {
+type Scanner struct {
 	b     []byte
 	i     int
 	depth int
@@ -18,11 +18,11 @@ type scanner struct {
 const maxDepth = 64
 
 var (
-	errJSON = errors.New("malformed JSON")
-	errDeep = errors.New("JSON nested deeper than " + strconv.Itoa(maxDepth))
+	ErrJSON = errors.New("malformed JSON")
+	ErrDeep = errors.New("JSON nested deeper than " + strconv.Itoa(maxDepth))
 )
 
-func (s *scanner) space() {
+func (s *Scanner) space() {
 	for s.i < len(s.b) {
 		switch s.b[s.i] {
 		case ' ', '\t', '\n', '\r':
@@ -34,7 +34,7 @@ func (s *scanner) space() {
 }
 
 // peek returns the next significant byte, 0 at the end.
-func (s *scanner) peek() byte {
+func (s *Scanner) Peek() byte {
 	s.space()
 	if s.i < len(s.b) {
 		return s.b[s.i]
@@ -42,8 +42,8 @@ func (s *scanner) peek() byte {
 	return 0
 }
 
-func (s *scanner) take(c byte) bool {
-	if s.peek() == c {
+func (s *Scanner) Take(c byte) bool {
+	if s.Peek() == c {
 		s.i++
 		return true
 	}
@@ -51,8 +51,8 @@ func (s *scanner) take(c byte) bool {
 }
 
 // str reads a string and returns what stands between its quotes, escapes unread.
-func (s *scanner) str() ([]byte, bool) {
-	if !s.take('"') {
+func (s *Scanner) Str() ([]byte, bool) {
+	if !s.Take('"') {
 		return nil, false
 	}
 	start := s.i
@@ -73,7 +73,7 @@ func (s *scanner) str() ([]byte, bool) {
 }
 
 // scalar reads a number or a literal and returns its bytes.
-func (s *scanner) scalar() ([]byte, bool) {
+func (s *Scanner) Scalar() ([]byte, bool) {
 	s.space()
 	start := s.i
 	for s.i < len(s.b) {
@@ -124,69 +124,69 @@ func isScalar(b []byte) bool {
 	return i == len(b)
 }
 
-// each reads an object or an array and calls f with the scanner at each value; key is nil in an
+// each reads an object or an array and calls f with the Scanner at each value; key is nil in an
 // array. f must consume the value (skip does) and returns false to stop early.
-func (s *scanner) each(f func(key []byte) error) error {
-	open := s.peek()
+func (s *Scanner) Each(f func(key []byte) error) error {
+	open := s.Peek()
 	if open != '{' && open != '[' {
-		return errJSON
+		return ErrJSON
 	}
 	s.i++
 	if s.depth++; s.depth > maxDepth {
-		return errDeep
+		return ErrDeep
 	}
 	defer func() { s.depth-- }()
-	if s.take(open + 2) { // ']' and '}' stand two after their openers
+	if s.Take(open + 2) { // ']' and '}' stand two after their openers
 		return nil
 	}
 	for {
 		var key []byte
 		if open == '{' {
 			var ok bool
-			if key, ok = s.str(); !ok || !s.take(':') {
-				return errJSON
+			if key, ok = s.Str(); !ok || !s.Take(':') {
+				return ErrJSON
 			}
 		}
 		if err := f(key); err != nil {
 			return err
 		}
-		if s.take(',') {
+		if s.Take(',') {
 			continue
 		}
-		if s.take(open + 2) {
+		if s.Take(open + 2) {
 			return nil
 		}
-		return errJSON
+		return ErrJSON
 	}
 }
 
 // skip passes over one value of any kind.
-func (s *scanner) skip() error {
-	switch s.peek() {
+func (s *Scanner) Skip() error {
+	switch s.Peek() {
 	case '{', '[':
-		return s.each(func([]byte) error { return s.skip() })
+		return s.Each(func([]byte) error { return s.Skip() })
 	case '"':
-		if _, ok := s.str(); !ok {
-			return errJSON
+		if _, ok := s.Str(); !ok {
+			return ErrJSON
 		}
 	default:
-		if _, ok := s.scalar(); !ok {
-			return errJSON
+		if _, ok := s.Scalar(); !ok {
+			return ErrJSON
 		}
 	}
 	return nil
 }
 
 // text reads a string value with its escapes undone. A value without escapes aliases the input.
-func (s *scanner) text() ([]byte, bool) {
-	raw, ok := s.str()
+func (s *Scanner) Text() ([]byte, bool) {
+	raw, ok := s.Str()
 	if !ok {
 		return nil, false
 	}
-	return unescape(raw)
+	return Unescape(raw)
 }
 
-func unescape(raw []byte) ([]byte, bool) {
+func Unescape(raw []byte) ([]byte, bool) {
 	i := 0
 	for i < len(raw) && raw[i] != '\\' {
 		i++
@@ -264,4 +264,21 @@ func hex4(b []byte, i int) (rune, bool) {
 		}
 	}
 	return r, true
+}
+
+// NewScanner reads b, which must stay as it is for as long as what comes back is used.
+func NewScanner(b []byte) Scanner { return Scanner{b: b} }
+
+// Depth is how many objects and arrays are open.
+func (s *Scanner) Depth() int { return s.depth }
+
+// Offset is where the scanner stands.
+func (s *Scanner) Offset() int { return s.i }
+
+// Raw passes over one value and returns its text.
+func (s *Scanner) Raw() ([]byte, error) {
+	s.space()
+	from := s.i
+	err := s.Skip()
+	return s.b[from:s.i], err
 }
