@@ -149,14 +149,26 @@ func (l *Lexicon) read(line string, umlauts bool) error {
 // settle lets a form that a table lists for its topic or as a verb mean what its base means (users, user),
 // and keeps the heaviest of senses that several languages gave to one class.
 func (l *Lexicon) settle() {
+	of := map[*word]*word{}
 	for name, w := range l.words {
 		if len(w.means) > 0 {
 			continue
 		}
-		if b := l.words[base(name)]; b != nil && base(name) != name {
-			w.means = append(w.means, b.means...)
-			w.topics |= b.topics
+		ends := l.ends
+		if w.topics == 0 { // a verb or a neutral word: only its plain plural, not what else it might derive from
+			ends = nil
 		}
+		stems(name, ends, func(s string) bool {
+			b := l.words[s]
+			if b == nil || len(b.means) == 0 {
+				return false
+			}
+			of[w] = b
+			return true
+		})
+	}
+	for w, b := range of { // after all were looked up, so that the order of a map decides nothing
+		w.means = append(w.means, b.means...)
 	}
 	for _, w := range l.words {
 		var kept []meaning
