@@ -213,7 +213,7 @@ func (r *Reader) number(l *vedette.Leaf, p *place, v string) {
 	} else {
 		l.Min, l.Max = min(l.Min, n), max(l.Max, n)
 	}
-	hit(l, numeric(p, v, whole))
+	hit(l, numeric(p, v, whole), v)
 	r.money.number(p.coin, n)
 }
 

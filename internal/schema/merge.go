@@ -93,6 +93,7 @@ func meldPlaces(p, from *vedette.Place) {
 			if p.Data[i].Type == d.Type {
 				p.Data[i].N += d.N
 				p.Data[i].Anonymous += d.Anonymous
+				p.Data[i].Again += d.Again
 				known = true
 			}
 		}

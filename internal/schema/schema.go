@@ -265,12 +265,17 @@ func hits(p *vedette.Place, l *vedette.Leaf, anonymous bool) {
 	}
 	for i := range p.Data {
 		if p.Data[i].Type == l.Data {
-			p.Data[i].N += n
-			p.Data[i].Anonymous += unknown
+			d := &p.Data[i]
+			d.N += n
+			d.Anonymous += unknown
+			if n == 1 && d.Print == l.Print {
+				d.Again++
+			}
+			d.Print = l.Print
 			return
 		}
 	}
 	if len(p.Data) < maxData {
-		p.Data = append(p.Data, vedette.DataHit{Type: l.Data, N: n, Anonymous: unknown})
+		p.Data = append(p.Data, vedette.DataHit{Type: l.Data, N: n, Anonymous: unknown, Print: l.Print})
 	}
 }
