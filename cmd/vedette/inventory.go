@@ -4,24 +4,54 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"math"
+	"slices"
 	"sort"
-	"strconv"
-	"time"
+	"strings"
 
 	"github.com/vedette-project/vedette"
+	"github.com/vedette-project/vedette/internal/engine"
 	"github.com/vedette-project/vedette/internal/store"
 )
 
+// inventoryOptions are the flags of inventory.
+type inventoryOptions struct {
+	data   string
+	host   string
+	asJSON bool
+}
+
 func inventory(_ context.Context, c *cli, args []string) error {
-	f := newFlags(c, "inventory", "")
+	f := newFlags(c, "inventory", "[show ENDPOINT | set ENDPOINT [CLASS] | unset ENDPOINT]")
+	var o inventoryOptions
 	data := f.data()
-	asJSON := f.Bool("json", false, "as JSON")
-	if rest, err := f.parse(args); err != nil {
+	f.StringVar(&o.host, "host", "", "only the endpoints of this host")
+	f.BoolVar(&o.asJSON, "json", false, "as JSON")
+	rest, err := f.parse(args)
+	if err != nil {
 		return err
-	} else if len(rest) > 0 {
-		return usagef("inventory takes no argument %q", rest[0])
 	}
-	s, err := store.Open(*data, store.Options{Role: store.Reader})
+	o.data = *data
+	switch {
+	case len(rest) == 0:
+		return listInventory(c, &o)
+	case rest[0] == "show" && len(rest) == 2:
+		return inventoryShow(c, &o, rest[1])
+	case rest[0] == "set" && (len(rest) == 2 || len(rest) == 3):
+		class := ""
+		if len(rest) == 3 {
+			class = rest[2]
+		}
+		return setOverride(c, &o, rest[1], class)
+	case rest[0] == "unset" && len(rest) == 2:
+		return unsetOverride(&o, rest[1])
+	}
+	return hint(usagef("inventory %s", strings.Join(rest, " ")),
+		`vedette inventory show ID, or: vedette inventory set "GET api.example.test /users/{id}" account`)
+}
+
+func listInventory(c *cli, o *inventoryOptions) error {
+	s, err := store.Open(o.data, store.Options{Role: store.Reader})
 	if err != nil {
 		return err
 	}
@@ -30,19 +60,115 @@ func inventory(_ context.Context, c *cli, args []string) error {
 	if err != nil {
 		return err
 	}
-	if *asJSON {
+	inv.Entries = ofHost(inv.Entries, o.host)
+	if o.asJSON {
 		return writeInventory(c, inv)
 	}
-	rows := [][]string{{"ENDPOINT", "SURFACE", "VALUE", "AUTH", "REQUESTS", "ACTORS", "LAST SEEN"}}
+	rows := [][]string{{"ENDPOINT", "SURFACE", "VALUE", "SCORE", "AUTH", "DATA", "REQUESTS", "ACTORS", "LAST SEEN"}}
 	for i := range inv.Entries {
 		e := &inv.Entries[i]
 		kinds, coverage := auth(e)
-		rows = append(rows, []string{e.Name(), e.Surface.String(), e.Value.Class.String(), authCell(kinds, coverage),
-			many(e.Requests), many(e.Actors), moment(e.LastSeen)})
+		rows = append(rows, []string{e.Name(), e.Surface.String(), e.Value.Class.String(), fmt.Sprint(e.Value.Score), authCell(kinds, coverage),
+			dataCell(e), many(e.Requests), many(e.Actors), moment(e.LastSeen)})
 	}
 	table(c.out, rows)
 	fmt.Fprintf(c.out, "\n%s; probed in vain: %s, %s\n", plural(uint64(len(inv.Entries)), "endpoint", "endpoints"),
 		plural(inv.Paths, "path", "paths"), plural(inv.Requests, "request", "requests"))
+	return nil
+}
+
+func ofHost(list []vedette.Entry, host string) []vedette.Entry {
+	if host == "" {
+		return list
+	}
+	var kept []vedette.Entry
+	for i := range list {
+		if list[i].Host == host {
+			kept = append(kept, list[i])
+		}
+	}
+	return kept
+}
+
+// dataCell names the sensitive types of an endpoint, each once.
+func dataCell(e *vedette.Entry) string {
+	var names []string
+	for i := range e.Sensitive {
+		if n := e.Sensitive[i].Type.String(); !slices.Contains(names, n) {
+			names = append(names, n)
+		}
+	}
+	if len(names) > 3 {
+		names = append(names[:3], fmt.Sprintf("+%d", len(names)-3))
+	}
+	if len(names) == 0 {
+		return "-"
+	}
+	return strings.Join(names, ",")
+}
+
+// fullInventory reads the inventory with its schemas, out of the engine's saved state.
+func fullInventory(s *store.Store) ([]vedette.Entry, error) {
+	e, _, err := startEngine(s, engine.Options{})
+	if err != nil {
+		return nil, err
+	}
+	return e.Catalog().Inventory(), nil
+}
+
+func inventoryShow(c *cli, o *inventoryOptions, ref string) error {
+	s, err := store.Open(o.data, store.Options{Role: store.Reader})
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	entries, err := fullInventory(s)
+	if err != nil {
+		return err
+	}
+	e, err := findEndpoint(entries, ref)
+	if err != nil {
+		return err
+	}
+	showEndpoint(c, e, "state unknown")
+	return nil
+}
+
+// setOverride keeps what the owner says about an endpoint. An engine at work takes it in within seconds, one
+// that starts later from its beginning.
+func setOverride(c *cli, o *inventoryOptions, endpoint, class string) error {
+	s, err := store.Open(o.data, store.Options{Role: store.Operator})
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	if strings.IndexByte(endpoint, ' ') < 0 { // an id
+		inv, err := s.Inventory()
+		if err != nil {
+			return err
+		}
+		e, err := findEndpoint(inv.Entries, endpoint)
+		if err != nil {
+			return err
+		}
+		endpoint = e.Name()
+	}
+	v, err := vedette.ParseOverride(endpoint, class)
+	if err != nil {
+		return hint(usagef("%v", err), `vedette inventory set "GET api.example.test /users/{id}" account`)
+	}
+	return s.Override(store.Said{Endpoint: endpoint, Class: class}, v)
+}
+
+func unsetOverride(o *inventoryOptions, endpoint string) error {
+	s, err := store.Open(o.data, store.Options{Role: store.Operator})
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	if err := s.Unsay(endpoint); err != nil {
+		return fmt.Errorf("override of %s: %w", endpoint, err)
+	}
 	return nil
 }
 
@@ -81,67 +207,18 @@ func authCell(kinds []string, coverage float64) string {
 	return fmt.Sprintf("%s %.0f%%", kinds[0], coverage*100)
 }
 
-// The shapes of inventory --json. They are part of the public contract.
-type inventoryJSON struct {
-	Endpoints []endpointJSON `json:"endpoints"`
-	Probed    probedJSON     `json:"probed"`
-}
-
-type probedJSON struct {
-	Paths    uint64 `json:"paths"`
-	Requests uint64 `json:"requests"`
-}
-
-type endpointJSON struct {
-	ID            string            `json:"id"`
-	Endpoint      string            `json:"endpoint"`
-	Method        string            `json:"method"`
-	Host          string            `json:"host"`
-	Template      string            `json:"template"`
-	Operation     *string           `json:"operation"`
-	Surface       string            `json:"surface"`
-	State         string            `json:"state"`
-	Misconfigured []string          `json:"misconfigured"`
-	Value         valueJSON         `json:"value"`
-	Sensitive     []any             `json:"sensitive"`
-	Auth          authJSON          `json:"auth"`
-	Requests      uint64            `json:"requests"`
-	Statuses      map[string]uint64 `json:"statuses"`
-	Actors        uint64            `json:"actors"`
-	FirstSeen     time.Time         `json:"first_seen"`
-	LastSeen      time.Time         `json:"last_seen"`
-}
-
-type valueJSON struct {
-	Class    string   `json:"class"`
-	Evidence []string `json:"evidence"`
-}
-
-type authJSON struct {
-	Kinds    []string `json:"kinds"`
-	Coverage float64  `json:"coverage"`
-}
-
 func writeInventory(c *cli, inv *store.Inventory) error {
 	out := inventoryJSON{Endpoints: []endpointJSON{}, Probed: probedJSON{inv.Paths, inv.Requests}}
 	for i := range inv.Entries {
-		e := &inv.Entries[i]
-		kinds, coverage := auth(e)
-		j := endpointJSON{
-			ID: e.ID.String(), Endpoint: e.Name(), Method: e.Method, Host: e.Host, Template: e.Template,
-			Surface: e.Surface.String(), State: "unknown", Misconfigured: []string{},
-			Value: valueJSON{e.Value.Class.String(), e.Value.Evidence}, Sensitive: []any{}, Auth: authJSON{kinds, coverage},
-			Requests: e.Requests, Statuses: map[string]uint64{}, Actors: e.Actors, FirstSeen: e.FirstSeen, LastSeen: e.LastSeen,
-		}
-		if e.Operation != "" {
-			j.Operation = &e.Operation
-		}
-		for s, n := range e.Statuses {
-			j.Statuses[strconv.Itoa(s)] = n
-		}
-		out.Endpoints = append(out.Endpoints, j)
+		out.Endpoints = append(out.Endpoints, toEndpointJSON(&inv.Entries[i]))
 	}
 	return writeJSON(c, out)
+}
+
+// round keeps n digits behind the point.
+func round(v float64, n int) float64 {
+	p := math.Pow10(n)
+	return math.Round(v*p) / p
 }
 
 func writeJSON(c *cli, v any) error {

@@ -127,7 +127,9 @@ func (l *live) orders() error {
 	}
 	for i := range list {
 		o := &list[i]
-		if o.Lift != 0 {
+		if o.Override != nil {
+			l.engine.Catalog().Override(*o.Override)
+		} else if o.Lift != 0 {
 			l.engine.Responder().Lift(o.Lift) // it may be over by now
 		} else if _, err := l.engine.Responder().Add(o.Measure); err != nil {
 			l.o.warn(err)

@@ -187,7 +187,11 @@ func hit(l *vedette.Leaf, d vedette.DataType, v string) {
 		return
 	}
 	h := hash64(unsafe.Slice(unsafe.StringData(v), len(v)))
-	l.Print = uint16(h ^ h>>32)
+	if print := uint16(h ^ h>>32); l.Hits > 0 && l.Data == d && l.Print == print {
+		l.Again++
+	} else {
+		l.Print = print
+	}
 	switch {
 	case l.Hits == 0 || l.Data == d:
 		l.Data = d
