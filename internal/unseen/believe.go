@@ -1,0 +1,141 @@
+package unseen
+
+import (
+	"math"
+)
+
+// What is known about hosts before anything was seen: the number of their endpoints is log-normal.
+// Published interface descriptions have a median near twenty operations, and one in twenty has more
+// than some two hundred. It decides only where a host's own traffic does not.
+const (
+	priorMiddle = 3.0
+	priorSpread = 1.3
+)
+
+// belief is a distribution of the number of endpoints that are missing.
+type belief struct {
+	at     []float64 // numbers, ascending; each stands for those around it
+	half   []float64 // how far to either side
+	chance []float64
+}
+
+// steps are the numbers of missing endpoints that are weighed: each one up to 40, then ever wider
+// groups, up to several times what was found.
+func steps(found int) (at, half []float64) {
+	limit := 2000 + 5*float64(found)
+	for u := 0.0; u <= limit; {
+		width := 1.0
+		if u >= 40 {
+			width = math.Floor(u / 20)
+		}
+		at, half = append(at, u+(width-1)/2), append(half, (width-1)/2)
+		u += width
+	}
+	return at, half
+}
+
+// believe weighs every curve by how well it explains the counts, and every number of missing endpoints
+// by how likely it is that just so many were missed:
+//
+//	prior(found+u) · C(found+u, u) · missed^u · Π seen[bin]
+func (e *Estimator) believe(c *counts) belief {
+	p := belief{}
+	p.at, p.half = steps(c.found)
+	p.chance = make([]float64, len(p.at))
+	base := make([]float64, len(p.at))
+	found := float64(c.found)
+	fixed, _ := math.Lgamma(found + 1)
+	for i, u := range p.at {
+		n := found + u
+		all, _ := math.Lgamma(n + 1)
+		missing, _ := math.Lgamma(u + 1)
+		x := (math.Log(n+0.5) - priorMiddle) / priorSpread
+		base[i] = all - missing - fixed - x*x/2 - math.Log(n+0.5) + math.Log(2*p.half[i]+1)
+	}
+	if c.found == 0 {
+		// No request was served: the curves have nothing to explain.
+		for i := range base {
+			p.chance[i] = base[i]
+		}
+		p.normalise()
+		return p
+	}
+	// First how well each curve explains what was found, given that it was found. Most curves are out of the
+	// question, and cost no more.
+	fit := make([]float64, len(e.curves))
+	best := math.Inf(-1)
+	for i := range e.curves {
+		v := &e.curves[i]
+		f := v.weight - found*v.found
+		for b, n := range c.bins {
+			f += float64(n) * v.seen[b]
+		}
+		fit[i] = f
+		best = max(best, f)
+	}
+	for i := range p.chance {
+		p.chance[i] = math.Inf(-1)
+	}
+	for i := range e.curves {
+		if fit[i] < best-15 {
+			continue
+		}
+		v := &e.curves[i]
+		f := fit[i] + found*v.found
+		for j, u := range p.at {
+			p.chance[j] = addLog(p.chance[j], f+base[j]+u*v.missed)
+		}
+	}
+	p.normalise()
+	return p
+}
+
+// addLog returns ln(e^a + e^b).
+func addLog(a, b float64) float64 {
+	if a < b {
+		a, b = b, a
+	}
+	if b < a-40 {
+		return a
+	}
+	return a + math.Log1p(math.Exp(b-a))
+}
+
+// normalise turns logarithms of weights into chances.
+func (p *belief) normalise() {
+	best := math.Inf(-1)
+	for _, w := range p.chance {
+		best = max(best, w)
+	}
+	total := 0.0
+	for i, w := range p.chance {
+		p.chance[i] = math.Exp(w - best)
+		total += p.chance[i]
+	}
+	for i := range p.chance {
+		p.chance[i] /= total
+	}
+}
+
+// quantile returns a whole number of endpoints, at least q of the chance being at or below it.
+func (p *belief) quantile(q float64) float64 {
+	sum := 0.0
+	for i, c := range p.chance {
+		if sum+c >= q && c > 0 {
+			return math.Round(p.at[i] - p.half[i] + 2*p.half[i]*(q-sum)/c)
+		}
+		sum += c
+	}
+	return p.at[len(p.at)-1]
+}
+
+func (p *belief) moments() (mean, sd float64) {
+	for i, c := range p.chance {
+		mean += c * p.at[i]
+	}
+	for i, c := range p.chance {
+		d := p.at[i] - mean
+		sd += c * (d*d + p.half[i]*p.half[i]/3)
+	}
+	return mean, math.Sqrt(sd)
+}
