@@ -2,14 +2,15 @@ package unseen
 
 import (
 	"math"
+	"slices"
 )
 
 // What is known about hosts before anything was seen: the number of their endpoints is log-normal.
 // Published interface descriptions have a median near twenty operations, and one in twenty has more
 // than some two hundred. It decides only where a host's own traffic does not.
 const (
-	priorMiddle = 3.0
-	priorSpread = 1.3
+	priorMiddle = 2.75
+	priorSpread = 1.2
 )
 
 // belief is a distribution of the number of endpoints that are missing.
@@ -53,64 +54,67 @@ func (e *Estimator) believe(c *counts) belief {
 		base[i] = all - missing - fixed - x*x/2 - math.Log(n+0.5) + math.Log(2*p.half[i]+1)
 	}
 	if c.found == 0 {
-		// No request was served: the curves have nothing to explain.
-		for i := range base {
-			p.chance[i] = base[i]
-		}
+		// There is nothing for the curves to explain.
+		p.add(base, 0, 0, slices.Max(base))
 		p.normalise()
 		return p
 	}
-	// First how well each curve explains what was found, given that it was found. Most curves are out of the
-	// question, and cost no more.
-	fit := make([]float64, len(e.curves))
+	fits := e.fits(c)
 	best := math.Inf(-1)
-	for i := range e.curves {
-		v := &e.curves[i]
-		f := v.weight - found*v.found
-		for b, n := range c.bins {
-			f += float64(n) * v.seen[b]
-		}
-		fit[i] = f
-		best = max(best, f)
-	}
-	for i := range p.chance {
-		p.chance[i] = math.Inf(-1)
-	}
-	for i := range e.curves {
-		if fit[i] < best-15 {
-			continue
-		}
-		v := &e.curves[i]
-		f := fit[i] + found*v.found
+	for i, f := range fits {
 		for j, u := range p.at {
-			p.chance[j] = addLog(p.chance[j], f+base[j]+u*v.missed)
+			best = max(best, f+base[j]+u*e.curves[i].missed)
 		}
+	}
+	for i, f := range fits {
+		p.add(base, f, e.curves[i].missed, best)
 	}
 	p.normalise()
 	return p
 }
 
-// addLog returns ln(e^a + e^b).
-func addLog(a, b float64) float64 {
-	if a < b {
-		a, b = b, a
+// fits says how well each curve explains what was found.
+func (e *Estimator) fits(c *counts) []float64 {
+	fits := make([]float64, len(e.curves))
+	for i := range e.curves {
+		v := &e.curves[i]
+		var kinds [len(v.kinds)]float64
+		best := math.Inf(-1)
+		for k := range kinds {
+			f := v.kinds[k].weight
+			for b, n := range c.bins {
+				f += float64(n) * v.kinds[k].seen[b]
+			}
+			kinds[k] = f
+			best = max(best, f)
+		}
+		sum := 0.0
+		for _, f := range kinds {
+			sum += math.Exp(f - best)
+		}
+		fits[i] = best + math.Log(sum) + float64(c.found)*v.found
 	}
-	if b < a-40 {
-		return a
-	}
-	return a + math.Log1p(math.Exp(b-a))
+	return fits
 }
 
-// normalise turns logarithms of weights into chances.
-func (p *belief) normalise() {
-	best := math.Inf(-1)
-	for _, w := range p.chance {
-		best = max(best, w)
+// negligible is a difference of logarithms beyond which a term adds nothing to a sum.
+const negligible = 25
+
+// add adds a curve's weight at every number that is worth the while.
+func (p *belief) add(base []float64, fit, missed, best float64) {
+	fit -= best
+	for j, u := range p.at {
+		if w := fit + base[j] + u*missed; w > -negligible {
+			p.chance[j] += math.Exp(w)
+		}
 	}
+}
+
+// normalise makes the chances add up to one.
+func (p *belief) normalise() {
 	total := 0.0
-	for i, w := range p.chance {
-		p.chance[i] = math.Exp(w - best)
-		total += p.chance[i]
+	for _, w := range p.chance {
+		total += w
 	}
 	for i := range p.chance {
 		p.chance[i] /= total

@@ -25,12 +25,17 @@ func bin(n uint64) int {
 }
 
 // curve is one way in which a host's requests may be spread over its endpoints, at one scale: how
-// often it is likely to see an endpoint never (missed), and in each bin (seen).
+// likely it is that an endpoint is not seen at all, and how often it is seen otherwise.
 type curve struct {
-	missed float64 // ln
-	found  float64 // ln(1-e^missed)
-	seen   [bins]float64
-	weight float64 // ln prior
+	missed float64 // chance of an endpoint not to be seen
+	found  float64 // and of the contrary
+	kinds  [4]kind // by how many mistakes are among what was found
+}
+
+// kind is a curve with a part of mistakes. All are logarithms.
+type kind struct {
+	weight float64       // how much it counts before anything was seen
+	seen   [bins]float64 // chances of what was found
 }
 
 // The expected numbers of requests of endpoints, on a logarithmic grid.
@@ -42,24 +47,26 @@ const (
 )
 
 // shape is the density of ln(rate) around its scale. The families differ in the tail to the left,
-// which is what is not seen; to choose one would be to claim what no sample shows.
+// which is what is not seen: to choose one would be to claim what no sample shows.
 type shape struct {
 	weight  float64
 	density func(x float64) float64
 }
 
+// shapes lists the curves that are tried, and how much each counts before anything was seen. Those with
+// a majority of endpoints that hardly anyone asks for count less: any sample fits them, at any number.
 func shapes() []shape {
 	var all []shape
-	// Gamma: from even (8) to the broken stick (1) to one where most are hardly ever asked for.
-	for _, a := range []float64{0.3, 0.5, 0.75, 1, 1.5, 2.5, 4, 8} {
-		all = append(all, shape{1, func(x float64) float64 {
-			lg, _ := math.Lgamma(a)
-			return math.Exp(a*math.Log(a) + a*x - a*math.Exp(x) - lg)
-		}})
+	// Gamma: from one where most are hardly asked for, over the broken stick (1), to even (30).
+	for _, c := range []struct{ a, weight float64 }{
+		{0.3, 0.25}, {0.5, 0.25}, {0.75, 0.25}, {1, 1}, {1.5, 1}, {2.5, 1}, {4, 1}, {8, 1}, {30, 1},
+	} {
+		// Centred like the others: the constant keeps the numbers finite.
+		all = append(all, shape{c.weight, func(x float64) float64 { return math.Exp(c.a * (1 + x - math.Exp(x))) }})
 	}
 	// Log-normal.
-	for _, s := range []float64{0.3, 0.6, 0.9, 1.2, 1.6, 2} {
-		all = append(all, shape{1, func(x float64) float64 { return math.Exp(-x * x / (2 * s * s)) }})
+	for _, c := range []struct{ s, weight float64 }{{0.3, 1}, {0.6, 1}, {0.9, 1}, {1.2, 1}, {1.6, 0.5}, {2, 0.25}} {
+		all = append(all, shape{c.weight, func(x float64) float64 { return math.Exp(-x * x / (2 * c.s * c.s)) }})
 	}
 	// Zipf: a least rate, and a density that falls from there as a power of the rate.
 	for _, s := range []float64{0.5, 0.75, 1, 1.25, 1.5} {
@@ -70,16 +77,25 @@ func shapes() []shape {
 			return math.Exp(-x / s)
 		}})
 	}
-	// Geometric: as many endpoints in every octave, over a range of 1:e^r.
+	// Geometric: as many endpoints in every octave, over a range of 1 to e^r.
 	for _, r := range []float64{2, 3.5, 5} {
 		all = append(all, shape{1, func(x float64) float64 {
-			if x < -r/2 || x > r/2 {
+			if math.Abs(x) > r/2 {
 				return 0
 			}
 			return 1
 		}})
 	}
 	return all
+}
+
+// mistake is a part of the endpoints found that are none: a catalog that is still learning lists a value
+// as a word now and then, and what it lists so was mostly served once. Without them every mistake would
+// count as a sign of many endpoints to come.
+type mistake struct{ share, weight float64 }
+
+func mistakes() [4]mistake {
+	return [4]mistake{{0, 1}, {0.05, 0.5}, {0.1, 0.25}, {0.2, 0.125}}
 }
 
 // The scales at which every shape is tried.
@@ -106,12 +122,18 @@ func tabulate() []curve {
 					p[b] += w * chance[g][b]
 				}
 			}
-			c := curve{weight: math.Log(s.weight)}
-			missed := min(max(p[bins]/total, 1e-12), 1-1e-12)
-			c.missed, c.found = math.Log(missed), math.Log1p(-missed)
-			for b := range c.seen {
-				// Nothing is impossible: a catalog's counts are not quite those of the model.
-				c.seen[b] = math.Log(0.999*p[b]/total + 0.001*(1-missed)/bins)
+			missed := min(max(p[bins]/total, 1e-12), 1-1e-9)
+			c := curve{missed: math.Log(missed), found: math.Log1p(-missed)}
+			for i, m := range mistakes() {
+				c.kinds[i].weight = math.Log(s.weight * m.weight)
+				for b := range c.kinds[i].seen {
+					// Nothing is impossible: a catalog's counts are not quite those of any curve.
+					q := (1 - m.share) * (0.999*p[b]/total/(1-missed) + 0.001/bins)
+					if b == 0 {
+						q += m.share
+					}
+					c.kinds[i].seen[b] = math.Log(q)
+				}
 			}
 			all = append(all, c)
 		}
