@@ -39,7 +39,7 @@ func steps(found int) (at, half []float64) {
 // by how likely it is that just so many were missed:
 //
 //	prior(found+u) · C(found+u, u) · missed^u · Π seen[bin]
-func (e *Estimator) believe(c *counts) belief {
+func (e *Estimator) believe(c *counts, why evidence) belief {
 	p := belief{}
 	p.at, p.half = steps(c.found)
 	p.chance = make([]float64, len(p.at))
@@ -59,7 +59,7 @@ func (e *Estimator) believe(c *counts) belief {
 		p.normalise()
 		return p
 	}
-	fits := e.fits(c)
+	fits, shares := e.fits(c)
 	best := math.Inf(-1)
 	for i, f := range fits {
 		for j, u := range p.at {
@@ -67,47 +67,60 @@ func (e *Estimator) believe(c *counts) belief {
 		}
 	}
 	for i, f := range fits {
-		p.add(base, f, e.curves[i].missed, best)
+		sum := p.add(base, f, e.curves[i].missed, best)
+		if why != nil {
+			for k, share := range shares[i] {
+				why[e.curves[i].shape][k] += sum * share
+			}
+		}
 	}
 	p.normalise()
 	return p
 }
 
-// fits says how well each curve explains what was found.
-func (e *Estimator) fits(c *counts) []float64 {
-	fits := make([]float64, len(e.curves))
+// fits says how well each curve explains what was found, as a logarithm, and what share each part of
+// mistakes has in that.
+func (e *Estimator) fits(c *counts) (fits []float64, shares [][parts]float64) {
+	fits, shares = make([]float64, len(e.curves)), make([][parts]float64, len(e.curves))
 	for i := range e.curves {
 		v := &e.curves[i]
-		var kinds [len(v.kinds)]float64
+		at := &shares[i]
 		best := math.Inf(-1)
-		for k := range kinds {
-			f := v.kinds[k].weight
+		for k := range at {
+			f := e.weights[v.shape][k]
 			for b, n := range c.bins {
-				f += float64(n) * v.kinds[k].seen[b]
+				f += float64(n) * v.seen[k][b]
 			}
-			kinds[k] = f
+			at[k] = f
 			best = max(best, f)
 		}
 		sum := 0.0
-		for _, f := range kinds {
-			sum += math.Exp(f - best)
+		for k := range at {
+			at[k] = math.Exp(at[k] - best)
+			sum += at[k]
+		}
+		for k := range at {
+			at[k] /= sum
 		}
 		fits[i] = best + math.Log(sum) + float64(c.found)*v.found
 	}
-	return fits
+	return fits, shares
 }
 
 // negligible is a difference of logarithms beyond which a term adds nothing to a sum.
 const negligible = 25
 
-// add adds a curve's weight at every number that is worth the while.
-func (p *belief) add(base []float64, fit, missed, best float64) {
+// add adds a curve's weight at every number that is worth the while, and returns what it added.
+func (p *belief) add(base []float64, fit, missed, best float64) (sum float64) {
 	fit -= best
 	for j, u := range p.at {
 		if w := fit + base[j] + u*missed; w > -negligible {
-			p.chance[j] += math.Exp(w)
+			w = math.Exp(w)
+			p.chance[j] += w
+			sum += w
 		}
 	}
+	return sum
 }
 
 // normalise makes the chances add up to one.

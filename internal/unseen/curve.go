@@ -27,15 +27,10 @@ func bin(n uint64) int {
 // curve is one way in which a host's requests may be spread over its endpoints, at one scale: how
 // likely it is that an endpoint is not seen at all, and how often it is seen otherwise.
 type curve struct {
-	missed float64 // chance of an endpoint not to be seen
-	found  float64 // and of the contrary
-	kinds  [4]kind // by how many mistakes are among what was found
-}
-
-// kind is a curve with a part of mistakes. All are logarithms.
-type kind struct {
-	weight float64       // how much it counts before anything was seen
-	seen   [bins]float64 // chances of what was found
+	shape  int
+	missed float64              // chance of an endpoint not to be seen
+	found  float64              // and of the contrary
+	seen   [parts][bins]float64 // chances of what was found, by how many mistakes are among it; all are logarithms
 }
 
 // The expected numbers of requests of endpoints, on a logarithmic grid.
@@ -94,8 +89,10 @@ func shapes() []shape {
 // count as a sign of many endpoints to come.
 type mistake struct{ share, weight float64 }
 
-func mistakes() [4]mistake {
-	return [4]mistake{{0, 1}, {0.05, 0.5}, {0.1, 0.25}, {0.2, 0.125}}
+const parts = 4
+
+func mistakes() [parts]mistake {
+	return [parts]mistake{{0, 1}, {0.05, 0.5}, {0.1, 0.25}, {0.2, 0.125}}
 }
 
 // The scales at which every shape is tried.
@@ -111,7 +108,7 @@ func tabulate() []curve {
 		chance[g] = poisson(math.Exp(gridFrom + float64(g)*gridStep))
 	}
 	var all []curve
-	for _, s := range shapes() {
+	for i, s := range shapes() {
 		for scale := scaleFrom; scale <= scaleTo; scale += scaleStep {
 			var p [bins + 1]float64
 			total := 0.0
@@ -123,16 +120,15 @@ func tabulate() []curve {
 				}
 			}
 			missed := min(max(p[bins]/total, 1e-12), 1-1e-9)
-			c := curve{missed: math.Log(missed), found: math.Log1p(-missed)}
-			for i, m := range mistakes() {
-				c.kinds[i].weight = math.Log(s.weight * m.weight)
-				for b := range c.kinds[i].seen {
+			c := curve{shape: i, missed: math.Log(missed), found: math.Log1p(-missed)}
+			for k, m := range mistakes() {
+				for b := range c.seen[k] {
 					// Nothing is impossible: a catalog's counts are not quite those of any curve.
 					q := (1 - m.share) * (0.999*p[b]/total/(1-missed) + 0.001/bins)
 					if b == 0 {
 						q += m.share
 					}
-					c.kinds[i].seen[b] = math.Log(q)
+					c.seen[k][b] = math.Log(q)
 				}
 			}
 			all = append(all, c)

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"hash/fnv"
 	"math"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"sort"
@@ -190,13 +191,17 @@ func (y *tally) log(t testing.TB, name string) {
 func TestDiscoverySet(t *testing.T) {
 	cuts := []float64{0.1, 1. / 3}
 	learned, labelled := read(t, cuts)
-	e := New()
 	for i, cut := range []string{"a tenth", "a third"} {
 		for _, c := range []struct {
 			name string
 			in   []seen
 		}{{"true labels", labelled[i]}, {"catalog", learned[i]}} {
 			var mine, chao tally
+			var samples []Sample
+			for _, s := range c.in {
+				samples = append(samples, s.sample)
+			}
+			e := New().Learn(samples)
 			for _, s := range c.in {
 				got := e.Estimate(s.sample, 0.9)
 				mine.add(s.host, float64(got.Found), s.missing, got.Low, got.Unseen, got.High)
@@ -207,11 +212,44 @@ func TestDiscoverySet(t *testing.T) {
 				}
 			}
 			mine.log(t, cut+", "+c.name)
+			overall(t, e, c.in, cut+", "+c.name)
 			chao.log(t, "  Chao1 of the same")
 			if mine.share() < 0.85 {
 				t.Errorf("%s, %s: the interval holds the truth of %.1f %% of hosts, want 85", cut, c.name, 100*mine.share())
 			}
 		}
+	}
+}
+
+// overall tells how estimates of several hosts add up: of all, and of environments of twelve hosts each.
+func overall(t *testing.T, e *Estimator, in []seen, name string) {
+	t.Helper()
+	all, missing := []Estimate{}, 0.0
+	for _, s := range in {
+		all, missing = append(all, e.Estimate(s.sample, 0.9)), missing+s.missing
+	}
+	got := Overall(all, 0.9)
+	t.Logf("  all of them: %.0f are missing; %s", missing, got.Why)
+	if missing < got.Low || missing > got.High {
+		t.Errorf("%s: %.0f are missing in all, outside %.0f to %.0f", name, missing, got.Low, got.High)
+	}
+	r := rand.New(rand.NewPCG(seed(t), 7))
+	held, width := 0, 0.0
+	const draws, hosts = 200, 12
+	for range draws {
+		some, missing := []Estimate{}, 0.0
+		for _, i := range r.Perm(len(in))[:hosts] {
+			some, missing = append(some, all[i]), missing+in[i].missing
+		}
+		got := Overall(some, 0.9)
+		if missing >= got.Low && missing <= got.High {
+			held++
+		}
+		width += (got.High - got.Low) / draws
+	}
+	t.Logf("  environments of %d hosts: held %d of %d, mean width %.0f", hosts, held, draws, width)
+	if held < draws*85/100 {
+		t.Errorf("%s: environments of %d hosts: held %d of %d", name, hosts, held, draws)
 	}
 }
 

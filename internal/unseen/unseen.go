@@ -10,6 +10,8 @@ const DefaultLevel = 0.9
 // Method names how estimates are made, for inventory --json.
 const Method = "popularity-mixture"
 
+const methodPrior = "prior" // where nothing was found
+
 // Sample is what one host's catalog found: for every endpoint the number of requests that it served.
 // Endpoints that served nothing do not count. The order does not matter.
 type Sample struct {
@@ -38,29 +40,41 @@ type Estimate struct {
 	// Turing, as sharpened by Chao and Jost 2012): what a policy for every known endpoint guards.
 	Coverage float64
 
-	mean, sd float64 // of Unseen, for Overall
+	requests float64 // for Overall
+	mean, sd float64 // of the missing
 }
 
 // An Estimator holds the tables that estimates are read from. It is immutable: any number of
-// goroutines may use one. Making one takes about a millisecond.
+// goroutines may use one. Making one takes a few milliseconds.
 type Estimator struct {
-	curves []curve
+	curves  []curve
+	weights evidence // ln: how much each counts before anything was seen of a host
 }
 
 // New computes the tables.
-func New() *Estimator { return &Estimator{curves: tabulate()} }
+func New() *Estimator {
+	e := &Estimator{curves: tabulate()}
+	for _, s := range shapes() {
+		var w [parts]float64
+		for k, m := range mistakes() {
+			w[k] = math.Log(s.weight * m.weight)
+		}
+		e.weights = append(e.weights, w)
+	}
+	return e
+}
 
 // Estimate estimates one host, at a confidence between 0.5 and 0.999 (0: DefaultLevel). Its cost
 // does not depend on how often endpoints were requested.
 func (e *Estimator) Estimate(s Sample, level float64) Estimate {
 	c := count(s)
-	out := Estimate{Found: c.found, Level: sane(level), Method: Method, Chao1: c.chao1(), Coverage: c.coverage()}
-	p := e.believe(&c)
+	out := Estimate{Found: c.found, Level: sane(level), Method: Method, Chao1: c.chao1(), Coverage: c.coverage(), requests: c.requests}
+	p := e.believe(&c, nil)
 	tail := (1 - out.Level) / 2
 	out.Low, out.Unseen, out.High = p.quantile(tail), p.quantile(0.5), p.quantile(1-tail)
 	out.mean, out.sd = p.moments()
 	if c.found == 0 {
-		out.Method = "prior"
+		out.Method = methodPrior
 	}
 	out.complete()
 	out.Why = c.why(&out)
