@@ -1,0 +1,267 @@
+package unseen
+
+import (
+	"bufio"
+	"compress/gzip"
+	"encoding/json"
+	"hash/fnv"
+	"math"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"sort"
+	"testing"
+
+	"github.com/vedette-project/vedette"
+	"github.com/vedette-project/vedette/internal/catalog"
+	"github.com/vedette-project/vedette/internal/ingest"
+)
+
+// truth is one line of the discovery set's labels.
+type truth struct {
+	Endpoint string
+	Status   int
+}
+
+func discovery(t testing.TB, name string) *os.File {
+	dir := os.Getenv("VEDETTE_DATA")
+	if dir == "" {
+		dir = filepath.Join("..", "..", "..", "shared", "data")
+	}
+	f, err := os.Open(filepath.Join(dir, "discovery", name))
+	if err != nil {
+		t.Skip("SKIPPED: no discovery set; point VEDETTE_DATA at the directory that holds it")
+	}
+	t.Cleanup(func() { f.Close() })
+	return f
+}
+
+func labels(t testing.TB) []truth {
+	z, err := gzip.NewReader(discovery(t, "truth.ndjson.gz"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []truth
+	s := bufio.NewScanner(z)
+	for s.Scan() {
+		var l truth
+		if err := json.Unmarshal(s.Bytes(), &l); err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, l)
+	}
+	if s.Err() != nil || len(all) == 0 {
+		t.Fatal("no labels", s.Err())
+	}
+	return all
+}
+
+// seen is what a host showed before a cut, and what it was yet to show.
+type seen struct {
+	host    string
+	sample  Sample
+	missing float64 // true endpoints that were served only after the cut
+}
+
+// read learns the set up to each cut, and says for every host that served something by then what the
+// catalog had learned, and what the labels say.
+func read(t testing.TB, cuts []float64) (learned, labelled [][]seen) {
+	all := labels(t)
+	src, err := ingest.Open("exchanges.ndjson.gz", discovery(t, "exchanges.ndjson.gz"), ingest.Auto)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer src.Close()
+	c, err := catalog.New(catalog.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	served := map[string]map[string]uint64{} // by host and true endpoint, until now
+	total := map[string]map[string]bool{}    // and in all
+	hosts := make([]string, len(all))
+	next := func() {
+		c.Settle()
+		entries := map[string][]uint64{}
+		for _, e := range c.Entries() {
+			entries[e.Host] = append(entries[e.Host], e.Served)
+		}
+		var a, b []seen
+		for h, counts := range served {
+			v := seen{host: h}
+			for _, n := range counts {
+				v.sample.Served = append(v.sample.Served, n)
+			}
+			v.missing = -float64(len(counts)) // completed below
+			b = append(b, v)
+			v.sample = Sample{Served: entries[h]}
+			a = append(a, v)
+		}
+		sort.Slice(a, func(i, j int) bool { return a[i].host < a[j].host })
+		sort.Slice(b, func(i, j int) bool { return b[i].host < b[j].host })
+		learned, labelled = append(learned, a), append(labelled, b)
+	}
+	n := 0
+	for batch := range ingest.Read(t.Context(), src, ingest.Options{Key: []byte("a key for tests"), Workers: 1}) {
+		if batch.Err != nil {
+			t.Fatal(batch.Err)
+		}
+		for i := range batch.Exchanges {
+			if len(learned) < len(cuts) && n >= int(cuts[len(learned)]*float64(len(all))) {
+				next()
+			}
+			x, l := &batch.Exchanges[i], all[batch.Lines[i]-1]
+			n++
+			hosts[batch.Lines[i]-1] = x.Host
+			if l.Endpoint != "" && l.Status < 400 {
+				if total[x.Host] == nil {
+					total[x.Host] = map[string]bool{}
+				}
+				total[x.Host][l.Endpoint] = true
+			}
+			if len(learned) == len(cuts) {
+				continue // the rest only completes the truth
+			}
+			if l.Endpoint != "" && l.Status < 400 {
+				if served[x.Host] == nil {
+					served[x.Host] = map[string]uint64{}
+				}
+				served[x.Host][l.Endpoint]++
+			}
+			who := fnv.New64a()
+			who.Write(x.Client.AsSlice())
+			c.Learn(x, vedette.Digest(who.Sum64()))
+			if n%1000 == 0 {
+				c.Publish()
+			}
+		}
+	}
+	for i := range learned {
+		for j := range learned[i] {
+			learned[i][j].missing += float64(len(total[learned[i][j].host]))
+			labelled[i][j].missing += float64(len(total[labelled[i][j].host]))
+		}
+	}
+	return learned, labelled
+}
+
+// tally sums up how estimates did.
+type tally struct {
+	hosts, held, below, above, vacuous int
+	widths                             []float64
+	bias                               float64
+	half                               [2][2]int // held and all, of the two halves of the hosts
+}
+
+func (y *tally) add(host string, found, missing, low, mid, high float64) {
+	y.hosts++
+	h := fnv.New32a()
+	h.Write([]byte(host))
+	part := h.Sum32() >> 7 & 1
+	y.half[part][1]++
+	switch {
+	case missing < low:
+		y.below++
+	case missing > high:
+		y.above++
+	default:
+		y.held++
+		y.half[part][0]++
+	}
+	if high > max(10, 3*found) {
+		y.vacuous++
+	}
+	y.widths = append(y.widths, high-low)
+	y.bias += mid - missing
+}
+
+func (y *tally) share() float64 { return float64(y.held) / float64(y.hosts) }
+
+func (y *tally) width(q float64) float64 {
+	sort.Float64s(y.widths)
+	return y.widths[int(math.Ceil(q*float64(len(y.widths))))-1]
+}
+
+func (y *tally) log(t testing.TB, name string) {
+	t.Helper()
+	t.Logf("%-34s held %3d of %3d (%.1f %%; halves %d/%d %d/%d), truth above %d, below %d; width median %.0f, p90 %.0f; vacuous %d; mean error %+.2f",
+		name, y.held, y.hosts, 100*y.share(), y.half[0][0], y.half[0][1], y.half[1][0], y.half[1][1], y.above, y.below,
+		y.width(0.5), y.width(0.9), y.vacuous, y.bias/float64(y.hosts))
+}
+
+func TestDiscoverySet(t *testing.T) {
+	cuts := []float64{0.1, 1. / 3}
+	learned, labelled := read(t, cuts)
+	for i, cut := range []string{"a tenth", "a third"} {
+		for _, c := range []struct {
+			name string
+			in   []seen
+		}{{"true labels", labelled[i]}, {"catalog", learned[i]}} {
+			var mine, chao tally
+			var samples []Sample
+			for _, s := range c.in {
+				samples = append(samples, s.sample)
+			}
+			e := New().Learn(samples)
+			for _, s := range c.in {
+				got := e.Estimate(s.sample, 0.9)
+				mine.add(s.host, float64(got.Found), s.missing, got.Low, got.Unseen, got.High)
+				low, mid, high := chao1(s.sample)
+				chao.add(s.host, float64(got.Found), s.missing, low, mid, high)
+				if os.Getenv("UNSEEN_HOSTS") != "" {
+					t.Logf("%s %s %s: %.0f are missing; %s", cut, c.name, s.host, s.missing, got.Why)
+				}
+			}
+			mine.log(t, cut+", "+c.name)
+			overall(t, e, c.in, cut+", "+c.name)
+			chao.log(t, "  Chao1 of the same")
+			if mine.share() < 0.85 {
+				t.Errorf("%s, %s: the interval holds the truth of %.1f %% of hosts, want 85", cut, c.name, 100*mine.share())
+			}
+		}
+	}
+}
+
+// overall tells how estimates of several hosts add up: of all, and of environments of twelve hosts each.
+func overall(t *testing.T, e *Estimator, in []seen, name string) {
+	t.Helper()
+	all, missing := []Estimate{}, 0.0
+	for _, s := range in {
+		all, missing = append(all, e.Estimate(s.sample, 0.9)), missing+s.missing
+	}
+	got := Overall(all, 0.9)
+	t.Logf("  all of them: %.0f are missing; %s", missing, got.Why)
+	if missing < got.Low || missing > got.High {
+		t.Errorf("%s: %.0f are missing in all, outside %.0f to %.0f", name, missing, got.Low, got.High)
+	}
+	r := rand.New(rand.NewPCG(seed(t), 7))
+	held, width := 0, 0.0
+	const draws, hosts = 200, 12
+	for range draws {
+		some, missing := []Estimate{}, 0.0
+		for _, i := range r.Perm(len(in))[:hosts] {
+			some, missing = append(some, all[i]), missing+in[i].missing
+		}
+		got := Overall(some, 0.9)
+		if missing >= got.Low && missing <= got.High {
+			held++
+		}
+		width += (got.High - got.Low) / draws
+	}
+	t.Logf("  environments of %d hosts: held %d of %d, mean width %.0f", hosts, held, draws, width)
+	if held < draws*85/100 {
+		t.Errorf("%s: environments of %d hosts: held %d of %d", name, hosts, held, draws)
+	}
+}
+
+// chao1 is the textbook's estimate with its log-normal interval, to compare with.
+func chao1(s Sample) (low, mid, high float64) {
+	c := count(s)
+	f1, f2 := float64(c.once), float64(c.twice)
+	mid = c.chao1()
+	v := f1*(f1-1)/(2*(f2+1)) + f1*(2*f1-1)*(2*f1-1)/(4*(f2+1)*(f2+1)) + f1*f1*f2*(f1-1)*(f1-1)/(4*math.Pow(f2+1, 4))
+	if mid <= 0 || v <= 0 {
+		return 0, 0, 0
+	}
+	k := math.Exp(1.645 * math.Sqrt(math.Log(1+v/(mid*mid))))
+	return mid / k, mid, mid * k
+}

@@ -1,0 +1,2 @@
+// Package unseen says how many endpoints are still missing.
+package unseen

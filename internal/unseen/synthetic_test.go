@@ -1,0 +1,102 @@
+package unseen
+
+import (
+	"encoding/binary"
+	"encoding/hex"
+	"math"
+	"math/rand/v2"
+	"os/exec"
+	"sort"
+	"strings"
+	"testing"
+)
+
+// seed derives a run's seed from the commit's hash: nobody chooses it.
+func seed(t testing.TB) uint64 {
+	out, err := exec.Command("git", "rev-parse", "HEAD").Output()
+	sum, err2 := hex.DecodeString(strings.TrimSpace(string(out)))
+	if err != nil || err2 != nil || len(sum) < 8 {
+		t.Logf("no commit to derive seeds from (%v): taking 1", err)
+		return 1
+	}
+	return binary.BigEndian.Uint64(sum)
+}
+
+// popularities are how requests may be spread over n endpoints: weights, in any scale.
+var popularities = []struct {
+	name string
+	draw func(r *rand.Rand, n int) []float64
+}{
+	{"zipf", func(r *rand.Rand, n int) []float64 {
+		s := 0.6 + 0.7*r.Float64()
+		return each(n, func(i int) float64 { return math.Pow(float64(i+1), -s) })
+	}},
+	{"log-normal", func(r *rand.Rand, n int) []float64 {
+		s := 0.5 + 1.1*r.Float64()
+		return each(n, func(int) float64 { return math.Exp(s * r.NormFloat64()) })
+	}},
+	{"geometric", func(r *rand.Rand, n int) []float64 {
+		least := 1 / math.Exp(math.Log(10)+r.Float64()*math.Log(20)) // of the most popular: 1/10 to 1/200
+		return each(n, func(i int) float64 { return math.Pow(least, float64(i)/float64(max(n-1, 1))) })
+	}},
+	{"uniform", func(r *rand.Rand, n int) []float64 {
+		return each(n, func(int) float64 { return 1 })
+	}},
+}
+
+func each(n int, f func(int) float64) []float64 {
+	all := make([]float64, n)
+	for i := range all {
+		all[i] = f(i)
+	}
+	return all
+}
+
+// visit draws requests, and returns how often each endpoint was served.
+func visit(r *rand.Rand, weights []float64, requests int) Sample {
+	sums := make([]float64, len(weights))
+	total := 0.0
+	for i, w := range weights {
+		total += w
+		sums[i] = total
+	}
+	s := Sample{Served: make([]uint64, len(weights))}
+	for range requests {
+		s.Served[min(sort.SearchFloat64s(sums, r.Float64()*total), len(weights)-1)]++
+	}
+	return s
+}
+
+func between(r *rand.Rand, low, high float64) int {
+	return int(math.Round(low * math.Exp(r.Float64()*math.Log(high/low))))
+}
+
+// TestSynthetic measures hosts of 4 to 250 endpoints that were asked 30 to 5,000 times.
+func TestSynthetic(t *testing.T) {
+	const hosts = 400
+	e := New()
+	for k, p := range popularities {
+		r := rand.New(rand.NewPCG(seed(t), uint64(k)))
+		var mine, chao, few tally
+		for i := range hosts {
+			n := between(r, 4, 250)
+			requests := between(r, 30, 5000)
+			s := visit(r, p.draw(r, n), requests)
+			got := e.Estimate(s, 0.9)
+			missing := float64(n - got.Found)
+			name := string([]byte{byte(i), byte(i >> 8)})
+			mine.add(name, float64(got.Found), missing, got.Low, got.Unseen, got.High)
+			if requests < 5*n {
+				few.add(name, float64(got.Found), missing, got.Low, got.Unseen, got.High)
+			}
+			low, mid, high := chao1(s)
+			chao.add(name, float64(got.Found), missing, low, mid, high)
+		}
+		mine.log(t, p.name)
+		few.log(t, "  with under 5 requests each")
+		chao.log(t, "  Chao1 of the same")
+		if mine.share() < 0.85 {
+			t.Errorf("%s: the interval holds the truth of %.1f %% of hosts, want 85", p.name, 100*mine.share())
+		}
+	}
+}
