@@ -60,16 +60,16 @@ func mode(name string) respond.Mode {
 	return respond.Monitor
 }
 
-func loadEngineOptions(file, environment string) (engine.Options, error) {
+func loadEngineOptions(file, environment string) (engine.Options, *config.Config, error) {
 	c, err := loadConfig(file)
 	if err != nil {
-		return engine.Options{}, err
+		return engine.Options{}, nil, err
 	}
 	o := engineOptions(c)
 	if environment != "" {
 		o.Incidents.Environment = environment
 	}
-	return o, nil
+	return o, c, nil
 }
 
 // startEngine makes an engine that goes on from what the store remembers.

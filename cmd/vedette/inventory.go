@@ -11,28 +11,40 @@ import (
 
 	"github.com/vedette-project/vedette"
 	"github.com/vedette-project/vedette/internal/engine"
+	"github.com/vedette-project/vedette/internal/openapi"
 	"github.com/vedette-project/vedette/internal/store"
+	"github.com/vedette-project/vedette/internal/unseen"
 )
 
 // inventoryOptions are the flags of inventory.
 type inventoryOptions struct {
-	data   string
-	host   string
-	asJSON bool
+	data    string
+	host    string
+	asJSON  bool
+	openapi bool
+	yaml    bool
+	diff    optional
 }
 
 func inventory(_ context.Context, c *cli, args []string) error {
-	f := newFlags(c, "inventory", "[show ENDPOINT | set ENDPOINT [CLASS] | unset ENDPOINT]")
+	f := newFlags(c, "inventory", "[show ENDPOINT | set ENDPOINT [CLASS] | unset ENDPOINT]   (--diff SPEC…)")
 	var o inventoryOptions
 	data := f.data()
 	f.StringVar(&o.host, "host", "", "only the endpoints of this host")
 	f.BoolVar(&o.asJSON, "json", false, "as JSON")
+	f.BoolVar(&o.openapi, "openapi", false, "as an OpenAPI 3.1 document")
+	f.BoolVar(&o.yaml, "yaml", false, "with --openapi: as YAML")
+	f.Var(&o.diff, "diff", "how traffic and documents differ: those given, else those that replay or the configuration named")
 	rest, err := f.parse(args)
 	if err != nil {
 		return err
 	}
 	o.data = *data
 	switch {
+	case o.diff.given:
+		return diffInventory(c, &o, append(o.diff.files, rest...))
+	case o.openapi && len(rest) == 0:
+		return exportInventory(c, &o)
 	case len(rest) == 0:
 		return listInventory(c, &o)
 	case rest[0] == "show" && len(rest) == 2:
@@ -60,21 +72,131 @@ func listInventory(c *cli, o *inventoryOptions) error {
 	if err != nil {
 		return err
 	}
+	with, err := compare(s, inv.Entries)
+	if err != nil {
+		return err
+	}
+	missing := estimate(inv.Entries, o.host)
 	inv.Entries = ofHost(inv.Entries, o.host)
 	if o.asJSON {
-		return writeInventory(c, inv)
+		return writeInventory(c, inv, with, missing, o.host)
 	}
-	rows := [][]string{{"ENDPOINT", "SURFACE", "VALUE", "SCORE", "AUTH", "DATA", "REQUESTS", "ACTORS", "LAST SEEN"}}
+	rows := [][]string{{"ENDPOINT", "STATE", "VALUE", "SCORE", "AUTH", "DATA", "REQUESTS", "ACTORS", "LAST SEEN"}}
 	for i := range inv.Entries {
 		e := &inv.Entries[i]
 		kinds, coverage := auth(e)
-		rows = append(rows, []string{e.Name(), e.Surface.String(), e.Value.Class.String(), fmt.Sprint(e.Value.Score), authCell(kinds, coverage),
+		rows = append(rows, []string{e.Name(), stateCell(with, e), e.Value.Class.String(), fmt.Sprint(e.Value.Score), authCell(kinds, coverage),
 			dataCell(e), many(e.Requests), many(e.Actors), moment(e.LastSeen)})
 	}
 	table(c.out, rows)
 	fmt.Fprintf(c.out, "\n%s; probed in vain: %s, %s\n", plural(uint64(len(inv.Entries)), "endpoint", "endpoints"),
 		plural(inv.Paths, "path", "paths"), plural(inv.Requests, "request", "requests"))
+	if s := with.shadow(); s != "" {
+		fmt.Fprintln(c.out, s)
+	}
+	fmt.Fprintln(c.out, missing.all.Why)
 	return nil
+}
+
+// stateCell is an endpoint's state; of those that no document speaks of, what kind of client they are for.
+func stateCell(with *compared, e *vedette.Entry) string {
+	if s := with.state(e); s != openapi.Unknown.String() {
+		return s
+	}
+	return e.Surface.String()
+}
+
+// missing is how many endpoints nobody has seen yet.
+type missing struct {
+	all   unseen.Estimate
+	hosts map[string]unseen.Estimate
+}
+
+// estimate makes the estimates of each host, and of all that are asked for.
+func estimate(entries []vedette.Entry, host string) missing {
+	samples := map[string]*unseen.Sample{}
+	var order []string
+	for i := range entries {
+		e := &entries[i]
+		if samples[e.Host] == nil {
+			samples[e.Host] = &unseen.Sample{}
+			order = append(order, e.Host)
+		}
+		samples[e.Host].Served = append(samples[e.Host].Served, e.Served)
+	}
+	var all []unseen.Sample
+	for _, h := range order {
+		all = append(all, *samples[h])
+	}
+	estimator := unseen.New().Learn(all)
+	m := missing{hosts: map[string]unseen.Estimate{}}
+	var list []unseen.Estimate
+	for _, h := range order {
+		if host == "" || host == h {
+			m.hosts[h] = estimator.Estimate(*samples[h], unseen.DefaultLevel)
+			list = append(list, m.hosts[h])
+		}
+	}
+	m.all = unseen.Overall(list, unseen.DefaultLevel)
+	return m
+}
+
+// diffInventory shows how traffic and documents differ.
+func diffInventory(c *cli, o *inventoryOptions, specs []string) error {
+	s, err := store.Open(o.data, store.Options{Role: store.Reader})
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	entries, err := fullInventory(s)
+	if err != nil {
+		return err
+	}
+	entries = ofHost(entries, o.host)
+	docs, err := storedDocuments(s)
+	if err != nil {
+		return err
+	}
+	if len(specs) > 0 {
+		list, err := readDocuments(specs)
+		if err != nil {
+			return err
+		}
+		if docs, err = parseDocuments(list); err != nil {
+			return err
+		}
+	}
+	if len(docs.All()) == 0 {
+		return hint(usagef("no document to compare with"), "vedette inventory --diff openapi.yaml")
+	}
+	d := openapi.NewDiff(docs, openapi.Compare(docs, entries), entries)
+	if o.asJSON {
+		return writeJSON(c, d)
+	}
+	return d.WriteText(c.out)
+}
+
+// exportInventory writes what was learned as an OpenAPI document.
+func exportInventory(c *cli, o *inventoryOptions) error {
+	s, err := store.Open(o.data, store.Options{Role: store.Reader})
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	entries, err := fullInventory(s)
+	if err != nil {
+		return err
+	}
+	with, err := compare(s, entries)
+	if err != nil {
+		return err
+	}
+	text, err := openapi.Export(entries, openapi.ExportOptions{Host: o.host, YAML: o.yaml, Comparison: with.with})
+	if err != nil {
+		return err
+	}
+	_, err = c.out.Write(text)
+	return err
 }
 
 func ofHost(list []vedette.Entry, host string) []vedette.Entry {
@@ -130,7 +252,11 @@ func inventoryShow(c *cli, o *inventoryOptions, ref string) error {
 	if err != nil {
 		return err
 	}
-	showEndpoint(c, e, "state unknown")
+	with, err := compare(s, entries)
+	if err != nil {
+		return err
+	}
+	showEndpoint(c, e, with.state(e)+with.because(e))
 	return nil
 }
 
@@ -207,10 +333,20 @@ func authCell(kinds []string, coverage float64) string {
 	return fmt.Sprintf("%s %.0f%%", kinds[0], coverage*100)
 }
 
-func writeInventory(c *cli, inv *store.Inventory) error {
-	out := inventoryJSON{Endpoints: []endpointJSON{}, Probed: probedJSON{inv.Paths, inv.Requests}}
+func writeInventory(c *cli, inv *store.Inventory, with *compared, m missing, host string) error {
+	out := inventoryJSON{Endpoints: []endpointJSON{}, Probed: probedJSON{inv.Paths, inv.Requests}, Unseen: toUnseenJSON(m)}
 	for i := range inv.Entries {
-		out.Endpoints = append(out.Endpoints, toEndpointJSON(&inv.Entries[i]))
+		e := &inv.Entries[i]
+		out.Endpoints = append(out.Endpoints, toEndpointJSON(e, with.state(e)))
+	}
+	if with.with != nil {
+		share := with.with.Share
+		out.Shadow = &share
+		for i := range with.with.Orphans {
+			if n := &with.with.Orphans[i]; host == "" || host == n.Host {
+				out.Endpoints = append(out.Endpoints, orphanJSON(n))
+			}
+		}
 	}
 	return writeJSON(c, out)
 }

@@ -1,16 +1,65 @@
 package main
 
 import (
+	"sort"
 	"strconv"
 	"time"
 
 	"github.com/vedette-project/vedette"
+	"github.com/vedette-project/vedette/internal/openapi"
+	"github.com/vedette-project/vedette/internal/unseen"
 )
 
 // The shapes of inventory --json. They are part of the public contract.
 type inventoryJSON struct {
 	Endpoints []endpointJSON `json:"endpoints"`
 	Probed    probedJSON     `json:"probed"`
+	Unseen    unseenJSON     `json:"unseen"`
+	Shadow    *openapi.Share `json:"shadow_share,omitempty"` // where there are documents
+}
+
+// unseenJSON is how many endpoints are still missing. A host's carries its name, the whole one its hosts.
+type unseenJSON struct {
+	Host         string       `json:"host,omitempty"`
+	Estimate     float64      `json:"estimate"`
+	Low          float64      `json:"low"`
+	High         float64      `json:"high"`
+	Level        float64      `json:"level"`
+	Method       string       `json:"method"`
+	Chao1        float64      `json:"chao1"` // the classic lower bound, to compare with other tools
+	Found        int          `json:"found"`
+	Completeness float64      `json:"completeness"`
+	Coverage     float64      `json:"coverage"` // part of the requests that go to endpoints already found
+	Why          string       `json:"why"`
+	Hosts        []unseenJSON `json:"hosts,omitempty"`
+}
+
+func toUnseenJSON(m missing) unseenJSON {
+	one := func(host string, e unseen.Estimate) unseenJSON {
+		return unseenJSON{Host: host, Estimate: round(e.Unseen, 2), Low: round(e.Low, 2), High: round(e.High, 2), Level: e.Level, Method: e.Method,
+			Chao1: round(e.Chao1, 2), Found: e.Found, Completeness: round(e.Completeness, 4), Coverage: round(e.Coverage, 4), Why: e.Why}
+	}
+	out := one("", m.all)
+	hosts := make([]string, 0, len(m.hosts))
+	for h := range m.hosts {
+		hosts = append(hosts, h)
+	}
+	sort.Strings(hosts)
+	for _, h := range hosts {
+		out.Hosts = append(out.Hosts, one(h, m.hosts[h]))
+	}
+	return out
+}
+
+// orphanJSON is a documented operation without traffic, as an endpoint that nobody has seen.
+func orphanJSON(o *openapi.Orphan) endpointJSON {
+	e := vedette.Entry{Endpoint: vedette.Endpoint{Method: o.Method, Host: o.Host, Template: o.Template}}
+	if e.Host == "" {
+		e.Host = "*"
+	}
+	j := toEndpointJSON(&e, openapi.OrphanState.String())
+	j.ID, j.Value.Evidence = "", []string{"documented in " + o.Document + ", and never asked for"}
+	return j
 }
 
 type probedJSON struct {
@@ -73,11 +122,11 @@ type authJSON struct {
 	Asks     string   `json:"asks"` // always, partly, never; unknown without a successful request
 }
 
-func toEndpointJSON(e *vedette.Entry) endpointJSON {
+func toEndpointJSON(e *vedette.Entry, state string) endpointJSON {
 	kinds, coverage := auth(e)
 	j := endpointJSON{
 		ID: e.ID.String(), Endpoint: e.Name(), Method: e.Method, Host: e.Host, Template: e.Template, Protocol: e.Protocol.String(),
-		Surface: e.Surface.String(), State: "unknown", Misconfigured: []string{}, Faults: []faultJSON{},
+		Surface: e.Surface.String(), State: state, Misconfigured: []string{}, Faults: []faultJSON{},
 		Value:     valueJSON{e.Value.Class.String(), e.Value.Score, e.Value.Evidence, map[string]float64{}},
 		Sensitive: []sensitiveJSON{}, Auth: authJSON{kinds, coverage, asks(e, coverage)},
 		Requests: e.Requests, Served: e.Served, Statuses: map[string]uint64{}, Actors: e.Actors, FirstSeen: e.FirstSeen, LastSeen: e.LastSeen,

@@ -56,6 +56,14 @@ func (r *replayRun) report() error {
 	}
 	sort.Slice(rows, func(i, j int) bool { return rows[i][0] < rows[j][0] })
 	table(w, rows)
+	with, err := compare(r.store, inv.Entries)
+	if err != nil {
+		return err
+	}
+	if s := with.shadow(); s != "" {
+		fmt.Fprintf(w, "\n%s\n", s)
+	}
+	fmt.Fprintf(w, "\n%s\n", estimate(inv.Entries, "").all.Why)
 	printData(r.cli, w, inv.Entries)
 	printFaults(r.cli, w, inv.Entries)
 	attacked := attacks(list)
