@@ -19,7 +19,7 @@ func populate(tb testing.TB, c *Catalog, hosts, each int) (learned int) {
 	letters := func(n int) string { return string([]byte{'a' + byte(n%26), 'a' + byte(n/26%26), 'a' + byte(n/676%26)}) }
 	var seq uint64
 	for h := range hosts {
-		host := "api" + letters(h) + ".example.test"
+		host := "api." + letters(h) + ".test"
 		leaves := make([][]vedette.Leaf, 8)
 		for k := range leaves {
 			leaves[k] = []vedette.Leaf{{Part: vedette.InQuery, Path: "page", N: 1, Types: vedette.Integer, Min: 1, Max: 9, MinLen: 1}, {Part: vedette.InAnswer, N: 1, Objects: 1, Types: vedette.Object, Min: 1, MinLen: 1}}
