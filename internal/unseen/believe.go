@@ -145,14 +145,3 @@ func (p *belief) quantile(q float64) float64 {
 	}
 	return p.at[len(p.at)-1]
 }
-
-func (p *belief) moments() (mean, sd float64) {
-	for i, c := range p.chance {
-		mean += c * p.at[i]
-	}
-	for i, c := range p.chance {
-		d := p.at[i] - mean
-		sd += c * (d*d + p.half[i]*p.half[i]/3)
-	}
-	return mean, math.Sqrt(sd)
-}

@@ -89,10 +89,13 @@ func shapes() []shape {
 // count as a sign of many endpoints to come.
 type mistake struct{ share, weight float64 }
 
-const parts = 4
+const parts = 5
+
+// lone is how often a mistake was served.
+var lone = [bins]float64{1}
 
 func mistakes() [parts]mistake {
-	return [parts]mistake{{0, 1}, {0.05, 0.5}, {0.1, 0.25}, {0.2, 0.125}}
+	return [parts]mistake{{0, 1}, {0.05, 0.5}, {0.1, 0.25}, {0.2, 0.125}, {0.35, 0.0625}}
 }
 
 // The scales at which every shape is tried.
@@ -125,9 +128,7 @@ func tabulate() []curve {
 				for b := range c.seen[k] {
 					// Nothing is impossible: a catalog's counts are not quite those of any curve.
 					q := (1 - m.share) * (0.999*p[b]/total/(1-missed) + 0.001/bins)
-					if b == 0 {
-						q += m.share
-					}
+					q += m.share * lone[b]
 					c.seen[k][b] = math.Log(q)
 				}
 			}

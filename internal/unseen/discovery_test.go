@@ -228,25 +228,36 @@ func overall(t *testing.T, e *Estimator, in []seen, name string) {
 	for _, s := range in {
 		all, missing = append(all, e.Estimate(s.sample, 0.9)), missing+s.missing
 	}
-	got := Overall(all, 0.9)
+	got := Overall(all)
 	t.Logf("  all of them: %.0f are missing; %s", missing, got.Why)
 	if missing < got.Low || missing > got.High {
 		t.Errorf("%s: %.0f are missing in all, outside %.0f to %.0f", name, missing, got.Low, got.High)
 	}
+	// A small environment has only its own hosts to learn from.
 	r := rand.New(rand.NewPCG(seed(t), 7))
+	var each tally
 	held, width := 0, 0.0
-	const draws, hosts = 200, 12
+	const draws, hosts = 60, 12
 	for range draws {
-		some, missing := []Estimate{}, 0.0
-		for _, i := range r.Perm(len(in))[:hosts] {
-			some, missing = append(some, all[i]), missing+in[i].missing
+		chosen := r.Perm(len(in))[:hosts]
+		var samples []Sample
+		for _, i := range chosen {
+			samples = append(samples, in[i].sample)
 		}
-		got := Overall(some, 0.9)
+		e := New().Learn(samples)
+		some, missing := []Estimate{}, 0.0
+		for _, i := range chosen {
+			got := e.Estimate(in[i].sample, 0.9)
+			some, missing = append(some, got), missing+in[i].missing
+			each.add(in[i].host, float64(got.Found), in[i].missing, got.Low, got.Unseen, got.High)
+		}
+		got := Overall(some)
 		if missing >= got.Low && missing <= got.High {
 			held++
 		}
 		width += (got.High - got.Low) / draws
 	}
+	each.log(t, "  hosts of environments of twelve")
 	t.Logf("  environments of %d hosts: held %d of %d, mean width %.0f", hosts, held, draws, width)
 	if held < draws*85/100 {
 		t.Errorf("%s: environments of %d hosts: held %d of %d", name, hosts, held, draws)

@@ -42,7 +42,7 @@ func (e *Estimator) Learn(hosts []Sample) *Estimator {
 func (w evidence) learn(said []evidence) evidence {
 	// What was said holds the old weights: learned is by how much they change.
 	old := w.shares()
-	shapes, kinds := slices.Repeat([]float64{1}, len(w)), [parts]float64{1, 1, 1, 1}
+	shapes, kinds := slices.Repeat([]float64{1}, len(w)), [parts]float64{1, 1, 1, 1, 1}
 	var oldShapes = make([]float64, len(w))
 	var oldKinds [parts]float64
 	for i := range old {

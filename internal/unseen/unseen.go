@@ -21,13 +21,14 @@ type Sample struct {
 // Estimate says how many endpoints are still missing. All figures are finite, and
 // 0 <= Low <= Unseen <= High.
 type Estimate struct {
-	Found  int     // endpoints that served something
-	Unseen float64 // how many more exist: the median of what is believed
-	Low    float64 // with probability Level, between Low
-	High   float64 // and High
-	Level  float64
-	Method string // "popularity-mixture"; "prior" where nothing was found
-	Why    string // one sentence with its numbers
+	Found    int     // endpoints that served something
+	Requests float64 // that they served
+	Unseen   float64 // how many more exist: the median of what is believed
+	Low      float64 // with probability Level, between Low
+	High     float64 // and High
+	Level    float64
+	Method   string // "popularity-mixture"; "prior" where nothing was found
+	Why      string // one sentence with its numbers
 
 	// Chao1 is the classic lower bound (bias-corrected), to compare with other tools.
 	Chao1 float64
@@ -39,9 +40,6 @@ type Estimate struct {
 	// Coverage is the part of the host's requests that go to endpoints already found (Good and
 	// Turing, as sharpened by Chao and Jost 2012): what a policy for every known endpoint guards.
 	Coverage float64
-
-	requests float64 // for Overall
-	mean, sd float64 // of the missing
 }
 
 // An Estimator holds the tables that estimates are read from. It is immutable: any number of
@@ -68,11 +66,10 @@ func New() *Estimator {
 // does not depend on how often endpoints were requested.
 func (e *Estimator) Estimate(s Sample, level float64) Estimate {
 	c := count(s)
-	out := Estimate{Found: c.found, Level: sane(level), Method: Method, Chao1: c.chao1(), Coverage: c.coverage(), requests: c.requests}
+	out := Estimate{Found: c.found, Level: sane(level), Method: Method, Chao1: c.chao1(), Coverage: c.coverage(), Requests: c.requests}
 	p := e.believe(&c, nil)
 	tail := (1 - out.Level) / 2
 	out.Low, out.Unseen, out.High = p.quantile(tail), p.quantile(0.5), p.quantile(1-tail)
-	out.mean, out.sd = p.moments()
 	if c.found == 0 {
 		out.Method = methodPrior
 	}

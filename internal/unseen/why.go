@@ -28,10 +28,3 @@ func (c *counts) why(e *Estimate) string {
 func whole(x float64) string { return fmt.Sprintf("%.0f", x) }
 
 func percent(x float64) string { return fmt.Sprintf("%.4g %%", 100*x) }
-
-func hostsInWords(n int) string {
-	if n == 1 {
-		return "one host"
-	}
-	return fmt.Sprintf("%d hosts", n)
-}
