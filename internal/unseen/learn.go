@@ -24,7 +24,7 @@ const (
 func (e *Estimator) Learn(hosts []Sample) *Estimator {
 	var all []counts
 	for _, s := range hosts {
-		if c := count(s); c.found > 0 {
+		if c := count(s, inRuns(s)); c.found > 0 {
 			all = append(all, c)
 		}
 	}
