@@ -24,8 +24,9 @@
 // without that every one would look like a sign of many to come.
 //
 // Before anything was seen half of all hosts are taken to have up to 16 endpoints, and one in twenty more
-// than 110; hosts that were asked enough overrule it. Learn does the same for the curves: hosts of one
-// environment tell each other how popularity tends to fall there (empirical Bayes).
+// than 110; hosts that were asked enough overrule it. With Learn
+// the hosts of one environment tell each other how large they tend to be there, and how popularity tends
+// to fall (empirical Bayes).
 //
 // Where requests come in runs (one client pages through a list, or repeats what failed), distinct actors
 // are counted in their place, and the interval holds both ways to count.

@@ -150,3 +150,45 @@ func TestRuns(t *testing.T) {
 		}
 	}
 }
+
+// TestEnvironments lets hosts of every kind, much and little asked, learn from each other.
+func TestEnvironments(t *testing.T) {
+	const environments, hosts = 4, 60
+	r := rand.New(rand.NewPCG(seed(t), 200))
+	var alone, together tally
+	held := 0
+	e := New()
+	for range environments {
+		var samples []Sample
+		var sizes []int
+		for i := range hosts {
+			n := between(r, 4, 250)
+			sizes = append(sizes, n)
+			samples = append(samples, visit(r, popularities[i%len(popularities)].draw(r, n), between(r, 30, 5000)))
+		}
+		learned := e.Learn(samples)
+		var all []Estimate
+		missing := 0.0
+		for i, s := range samples {
+			a, b := e.Estimate(s, 0.9), learned.Estimate(s, 0.9)
+			m := float64(sizes[i] - a.Found)
+			name := string([]byte{byte(i)})
+			alone.add(name, float64(a.Found), m, a.Low, a.Unseen, a.High)
+			together.add(name, float64(b.Found), m, b.Low, b.Unseen, b.High)
+			all, missing = append(all, b), missing+m
+		}
+		sum := Overall(all)
+		if missing >= sum.Low && missing <= sum.High {
+			held++
+		}
+		t.Logf("%.0f are missing; %s", missing, sum.Why)
+	}
+	alone.log(t, "each for itself")
+	together.log(t, "from each other")
+	if together.share() < 0.85 {
+		t.Errorf("the interval holds the truth of %.1f %% of hosts, want 85", 100*together.share())
+	}
+	if held < environments-1 {
+		t.Errorf("sums: %d of %d held", held, environments)
+	}
+}

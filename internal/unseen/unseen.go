@@ -49,11 +49,12 @@ type Estimate struct {
 type Estimator struct {
 	curves  []curve
 	weights evidence // ln: how much each counts before anything was seen of a host
+	size    size
 }
 
 // New computes the tables.
 func New() *Estimator {
-	e := &Estimator{curves: tabulate()}
+	e := &Estimator{curves: tabulate(), size: anyHost()}
 	for _, s := range shapes() {
 		var w [parts]float64
 		for k, m := range mistakes() {
