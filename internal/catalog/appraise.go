@@ -110,6 +110,24 @@ func (c *Catalog) appraise(h *host, ep *endpoint) {
 	ep.pub.Value = v
 }
 
+// Override takes in what the owner says from now on.
+func (c *Catalog) Override(o vedette.Override) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.o.Overrides = append([]vedette.Override{o}, c.o.Overrides...) // the last word counts
+	for _, h := range c.order {
+		c.override(h)
+		if h.reroute {
+			c.rebuild(h)
+		}
+		for _, ep := range h.eps {
+			if o.Covers(ep.pub) {
+				c.refresh(h, ep)
+			}
+		}
+	}
+}
+
 // sight sums up what is known of an endpoint for those who value it.
 func (c *Catalog) sight(h *host, ep *endpoint, s *stats) value.Sight {
 	t := value.Sight{

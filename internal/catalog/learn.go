@@ -172,6 +172,7 @@ func (c *Catalog) land(x *vedette.Exchange, actor vedette.Digest) landing {
 	}
 	l.add(x, actor, true)
 	l.observe(x, p)
+	l.protocol = x.Protocol
 	if l.ep == nil {
 		if e := h.tree.exact(x.Method, x.Path, ""); e != nil {
 			e.ep.adopt(l)
@@ -288,7 +289,10 @@ func (c *Catalog) grow(h *host, x *vedette.Exchange, actor vedette.Digest, op st
 	n.fixed = n.fixed || x.Protocol == vedette.GRPC || x.Protocol == vedette.GRPCWeb
 	l = n.leaf(x.Method, op)
 	if l == nil {
-		if len(n.leaves) >= maxMethods && op == "" || len(n.leaves) >= maxOperations {
+		switch {
+		case op == "" && len(n.leaves) >= maxMethods, len(n.leaves) > maxOperations:
+			return nil, false
+		case len(n.leaves) == maxOperations && op != overflowOperation && !n.foldOperations(x.Method):
 			return nil, false
 		}
 		l = &leaf{method: strings.Clone(x.Method), op: strings.Clone(op)}

@@ -234,6 +234,19 @@ func (c *Catalog) Restore(r io.Reader) (err error) {
 		h.dirty = true
 		c.dirty = append(c.dirty, h)
 	}
+	for _, h := range c.order { // what the owner has said since
+		if h.reroute {
+			c.rebuild(h)
+		}
+		for _, ep := range h.eps {
+			for i := range c.o.Overrides {
+				if c.o.Overrides[i].Covers(ep.pub) {
+					c.refresh(h, ep)
+					break
+				}
+			}
+		}
+	}
 	return nil
 }
 

@@ -38,7 +38,7 @@ func Merge(dst, src *vedette.Schema) {
 
 // parameters says that a part is one that every request has, if only empty.
 func parameters(p vedette.Part) bool {
-	return p == vedette.InPath || p == vedette.InQuery || p == vedette.InHeader || p == vedette.InCookie
+	return p == vedette.InQuery || p == vedette.InHeader || p == vedette.InCookie
 }
 
 func mergePlace(g *vedette.Message, from *vedette.Place) {
@@ -93,6 +93,7 @@ func meldPlaces(p, from *vedette.Place) {
 			if p.Data[i].Type == d.Type {
 				p.Data[i].N += d.N
 				p.Data[i].Anonymous += d.Anonymous
+				p.Data[i].Again += d.Again
 				known = true
 			}
 		}
