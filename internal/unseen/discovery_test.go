@@ -249,7 +249,7 @@ func overall(t *testing.T, e *Estimator, in []seen, name string) {
 	r := rand.New(rand.NewPCG(seed(t), 7))
 	var each tally
 	held, width := 0, 0.0
-	const draws, hosts = 60, 12
+	const draws, hosts = 30, 12
 	for range draws {
 		chosen := r.Perm(len(in))[:hosts]
 		var samples []Sample
