@@ -91,9 +91,6 @@ type mistake struct{ share, weight float64 }
 
 const parts = 5
 
-// lone is how often a mistake was served.
-var lone = [bins]float64{1}
-
 func mistakes() [parts]mistake {
 	return [parts]mistake{{0, 1}, {0.05, 0.5}, {0.1, 0.25}, {0.2, 0.125}, {0.35, 0.0625}}
 }
@@ -128,7 +125,9 @@ func tabulate() []curve {
 				for b := range c.seen[k] {
 					// Nothing is impossible: a catalog's counts are not quite those of any curve.
 					q := (1 - m.share) * (0.999*p[b]/total/(1-missed) + 0.001/bins)
-					q += m.share * lone[b]
+					if b == 0 {
+						q += m.share
+					}
 					c.seen[k][b] = math.Log(q)
 				}
 			}
