@@ -202,18 +202,21 @@ func TestDiscoverySet(t *testing.T) {
 			name string
 			in   []seen
 		}{{"true labels", labelled[i]}, {"catalog", learned[i]}} {
-			var mine, chao tally
+			var mine, alone, chao tally
 			var samples []Sample
 			for _, s := range c.in {
 				samples = append(samples, s.sample)
 			}
-			e := New().Learn(samples)
+			untaught := New()
+			e := untaught.Learn(samples)
 			for _, s := range c.in {
 				if inRuns(s.sample) {
 					t.Errorf("%s: the requests of this set do not come in runs", s.host)
 				}
 				got := e.Estimate(s.sample, 0.9)
 				mine.add(s.host, float64(got.Found), s.missing, got.Low, got.Unseen, got.High)
+				one := untaught.Estimate(s.sample, 0.9)
+				alone.add(s.host, float64(one.Found), s.missing, one.Low, one.Unseen, one.High)
 				low, mid, high := chao1(s.sample)
 				chao.add(s.host, float64(got.Found), s.missing, low, mid, high)
 				if os.Getenv("UNSEEN_HOSTS") != "" {
@@ -222,12 +225,13 @@ func TestDiscoverySet(t *testing.T) {
 			}
 			mine.log(t, cut+", "+c.name)
 			overall(t, e, c.in, cut+", "+c.name)
+			alone.log(t, "  each host for itself")
 			chao.log(t, "  Chao1 of the same")
 			if mine.vacuous > mine.hosts/3 {
 				t.Errorf("%s, %s: %d of %d intervals say next to nothing", cut, c.name, mine.vacuous, mine.hosts)
 			}
-			if mine.share() < 0.85 {
-				t.Errorf("%s, %s: the interval holds the truth of %.1f %% of hosts, want 85", cut, c.name, 100*mine.share())
+			if min(mine.share(), alone.share()) < 0.85 {
+				t.Errorf("%s, %s: the interval holds the truth of %.1f %% of hosts, want 85", cut, c.name, 100*min(mine.share(), alone.share()))
 			}
 		}
 	}
@@ -274,7 +278,7 @@ func overall(t *testing.T, e *Estimator, in []seen, name string) {
 	}
 	each.log(t, "  hosts of environments of twelve")
 	t.Logf("  environments of %d hosts: held %d of %d, mean width %.0f", hosts, held, draws, width)
-	if held < draws*3/4 { // no bar: sums of small environments are what this room does worst
+	if held < draws*3/5 { // no bar: sums of small environments are what this room does worst
 		t.Errorf("%s: environments of %d hosts: held %d of %d", name, hosts, held, draws)
 	}
 }
