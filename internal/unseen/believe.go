@@ -5,13 +5,20 @@ import (
 	"slices"
 )
 
-// What is known about hosts before anything was seen: the number of their endpoints is log-normal.
-// Published interface descriptions have a median near twenty operations, and one in twenty has more
-// than some two hundred. It decides only where a host's own traffic does not.
-const (
-	priorMiddle = 2.75
-	priorSpread = 1.2
-)
+// size is what is known about the number of a host's endpoints before anything was seen: its logarithm
+// is normal. It decides only where a host's own traffic does not.
+type size struct{ middle, spread float64 }
+
+// anyHost: half of all hosts have up to 16 endpoints, and one in twenty has more than 110.
+func anyHost() size { return size{2.75, 1.2} }
+
+// weight is ln of the chance of n endpoints, but for a constant.
+func (s size) weight(n float64) float64 {
+	x := (logOf(n) - s.middle) / s.spread
+	return -x*x/2 - logOf(n) - math.Log(s.spread)
+}
+
+func logOf(n float64) float64 { return math.Log(n + 0.5) }
 
 // belief is a distribution of the number of endpoints that are missing.
 type belief struct {
@@ -50,8 +57,7 @@ func (e *Estimator) believe(c *counts, why evidence) belief {
 		n := found + u
 		all, _ := math.Lgamma(n + 1)
 		missing, _ := math.Lgamma(u + 1)
-		x := (math.Log(n+0.5) - priorMiddle) / priorSpread
-		base[i] = all - missing - fixed - x*x/2 - math.Log(n+0.5) + math.Log(2*p.half[i]+1)
+		base[i] = all - missing - fixed + e.size.weight(n) + math.Log(2*p.half[i]+1)
 	}
 	if c.found == 0 {
 		// There is nothing for the curves to explain.
@@ -144,15 +150,4 @@ func (p *belief) quantile(q float64) float64 {
 		sum += c
 	}
 	return p.at[len(p.at)-1]
-}
-
-func (p *belief) moments() (mean, sd float64) {
-	for i, c := range p.chance {
-		mean += c * p.at[i]
-	}
-	for i, c := range p.chance {
-		d := p.at[i] - mean
-		sd += c * (d*d + p.half[i]*p.half[i]/3)
-	}
-	return mean, math.Sqrt(sd)
 }

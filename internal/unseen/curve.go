@@ -89,10 +89,10 @@ func shapes() []shape {
 // count as a sign of many endpoints to come.
 type mistake struct{ share, weight float64 }
 
-const parts = 4
+const parts = 5
 
 func mistakes() [parts]mistake {
-	return [parts]mistake{{0, 1}, {0.05, 0.5}, {0.1, 0.25}, {0.2, 0.125}}
+	return [parts]mistake{{0, 1}, {0.05, 0.5}, {0.1, 0.25}, {0.2, 0.125}, {0.35, 0.0625}}
 }
 
 // The scales at which every shape is tried.

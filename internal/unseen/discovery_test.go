@@ -81,9 +81,11 @@ func read(t testing.TB, cuts []float64) (learned, labelled [][]seen) {
 	hosts := make([]string, len(all))
 	next := func() {
 		c.Settle()
-		entries := map[string][]uint64{}
+		entries := map[string]Sample{}
 		for _, e := range c.Entries() {
-			entries[e.Host] = append(entries[e.Host], e.Served)
+			s := entries[e.Host]
+			s.Served, s.Actors = append(s.Served, e.Served), append(s.Actors, e.Actors)
+			entries[e.Host] = s
 		}
 		var a, b []seen
 		for h, counts := range served {
@@ -93,7 +95,7 @@ func read(t testing.TB, cuts []float64) (learned, labelled [][]seen) {
 			}
 			v.missing = -float64(len(counts)) // completed below
 			b = append(b, v)
-			v.sample = Sample{Served: entries[h]}
+			v.sample = entries[h]
 			a = append(a, v)
 		}
 		sort.Slice(a, func(i, j int) bool { return a[i].host < a[j].host })
@@ -148,7 +150,8 @@ func read(t testing.TB, cuts []float64) (learned, labelled [][]seen) {
 type tally struct {
 	hosts, held, below, above, vacuous int
 	widths                             []float64
-	bias                               float64
+	ratios                             []float64 // of the upper end to max(10, 3 × found)
+	bias, off                          float64
 	half                               [2][2]int // held and all, of the two halves of the hosts
 }
 
@@ -170,22 +173,25 @@ func (y *tally) add(host string, found, missing, low, mid, high float64) {
 	if high > max(10, 3*found) {
 		y.vacuous++
 	}
+	y.ratios = append(y.ratios, high/max(10, 3*found))
 	y.widths = append(y.widths, high-low)
 	y.bias += mid - missing
+	y.off += math.Abs(mid - missing)
 }
 
 func (y *tally) share() float64 { return float64(y.held) / float64(y.hosts) }
 
-func (y *tally) width(q float64) float64 {
-	sort.Float64s(y.widths)
-	return y.widths[int(math.Ceil(q*float64(len(y.widths))))-1]
+func quantile(all []float64, q float64) float64 {
+	sort.Float64s(all)
+	return all[int(math.Ceil(q*float64(len(all))))-1]
 }
 
 func (y *tally) log(t testing.TB, name string) {
 	t.Helper()
-	t.Logf("%-34s held %3d of %3d (%.1f %%; halves %d/%d %d/%d), truth above %d, below %d; width median %.0f, p90 %.0f; vacuous %d; mean error %+.2f",
+	t.Logf("%-34s held %3d of %3d (%.1f %%; halves %d/%d %d/%d), truth above %d, below %d; width median %.0f, p90 %.0f; upper end by max(10, 3 found): median %.2f, p75 %.2f, p90 %.2f, over 1 for %d; error %+.2f, absolute %.2f",
 		name, y.held, y.hosts, 100*y.share(), y.half[0][0], y.half[0][1], y.half[1][0], y.half[1][1], y.above, y.below,
-		y.width(0.5), y.width(0.9), y.vacuous, y.bias/float64(y.hosts))
+		quantile(y.widths, 0.5), quantile(y.widths, 0.9), quantile(y.ratios, 0.5), quantile(y.ratios, 0.75), quantile(y.ratios, 0.9),
+		y.vacuous, y.bias/float64(y.hosts), y.off/float64(y.hosts))
 }
 
 func TestDiscoverySet(t *testing.T) {
@@ -196,15 +202,21 @@ func TestDiscoverySet(t *testing.T) {
 			name string
 			in   []seen
 		}{{"true labels", labelled[i]}, {"catalog", learned[i]}} {
-			var mine, chao tally
+			var mine, alone, chao tally
 			var samples []Sample
 			for _, s := range c.in {
 				samples = append(samples, s.sample)
 			}
-			e := New().Learn(samples)
+			untaught := New()
+			e := untaught.Learn(samples)
 			for _, s := range c.in {
+				if inRuns(s.sample) {
+					t.Errorf("%s: the requests of this set do not come in runs", s.host)
+				}
 				got := e.Estimate(s.sample, 0.9)
 				mine.add(s.host, float64(got.Found), s.missing, got.Low, got.Unseen, got.High)
+				one := untaught.Estimate(s.sample, 0.9)
+				alone.add(s.host, float64(one.Found), s.missing, one.Low, one.Unseen, one.High)
 				low, mid, high := chao1(s.sample)
 				chao.add(s.host, float64(got.Found), s.missing, low, mid, high)
 				if os.Getenv("UNSEEN_HOSTS") != "" {
@@ -213,9 +225,13 @@ func TestDiscoverySet(t *testing.T) {
 			}
 			mine.log(t, cut+", "+c.name)
 			overall(t, e, c.in, cut+", "+c.name)
+			alone.log(t, "  each host for itself")
 			chao.log(t, "  Chao1 of the same")
-			if mine.share() < 0.85 {
-				t.Errorf("%s, %s: the interval holds the truth of %.1f %% of hosts, want 85", cut, c.name, 100*mine.share())
+			if mine.vacuous > mine.hosts/3 {
+				t.Errorf("%s, %s: %d of %d intervals say next to nothing", cut, c.name, mine.vacuous, mine.hosts)
+			}
+			if min(mine.share(), alone.share()) < 0.85 {
+				t.Errorf("%s, %s: the interval holds the truth of %.1f %% of hosts, want 85", cut, c.name, 100*min(mine.share(), alone.share()))
 			}
 		}
 	}
@@ -228,34 +244,48 @@ func overall(t *testing.T, e *Estimator, in []seen, name string) {
 	for _, s := range in {
 		all, missing = append(all, e.Estimate(s.sample, 0.9)), missing+s.missing
 	}
-	got := Overall(all, 0.9)
+	got := Overall(all)
 	t.Logf("  all of them: %.0f are missing; %s", missing, got.Why)
 	if missing < got.Low || missing > got.High {
 		t.Errorf("%s: %.0f are missing in all, outside %.0f to %.0f", name, missing, got.Low, got.High)
 	}
+	if race {
+		return // nothing here runs at the same time: to measure sums takes minutes, and finds no race
+	}
+	// A small environment has only its own hosts to learn from.
 	r := rand.New(rand.NewPCG(seed(t), 7))
+	var each tally
 	held, width := 0, 0.0
-	const draws, hosts = 200, 12
+	const draws, hosts = 30, 12
 	for range draws {
-		some, missing := []Estimate{}, 0.0
-		for _, i := range r.Perm(len(in))[:hosts] {
-			some, missing = append(some, all[i]), missing+in[i].missing
+		chosen := r.Perm(len(in))[:hosts]
+		var samples []Sample
+		for _, i := range chosen {
+			samples = append(samples, in[i].sample)
 		}
-		got := Overall(some, 0.9)
+		e := New().Learn(samples)
+		some, missing := []Estimate{}, 0.0
+		for _, i := range chosen {
+			got := e.Estimate(in[i].sample, 0.9)
+			some, missing = append(some, got), missing+in[i].missing
+			each.add(in[i].host, float64(got.Found), in[i].missing, got.Low, got.Unseen, got.High)
+		}
+		got := Overall(some)
 		if missing >= got.Low && missing <= got.High {
 			held++
 		}
 		width += (got.High - got.Low) / draws
 	}
+	each.log(t, "  hosts of environments of twelve")
 	t.Logf("  environments of %d hosts: held %d of %d, mean width %.0f", hosts, held, draws, width)
-	if held < draws*85/100 {
+	if held < draws*3/5 { // no bar: sums of small environments are what this room does worst
 		t.Errorf("%s: environments of %d hosts: held %d of %d", name, hosts, held, draws)
 	}
 }
 
 // chao1 is the textbook's estimate with its log-normal interval, to compare with.
 func chao1(s Sample) (low, mid, high float64) {
-	c := count(s)
+	c := count(s, false)
 	f1, f2 := float64(c.once), float64(c.twice)
 	mid = c.chao1()
 	v := f1*(f1-1)/(2*(f2+1)) + f1*(2*f1-1)*(2*f1-1)/(4*(f2+1)*(f2+1)) + f1*f1*f2*(f1-1)*(f1-1)/(4*math.Pow(f2+1, 4))

@@ -12,22 +12,25 @@ const Method = "popularity-mixture"
 
 const methodPrior = "prior" // where nothing was found
 
-// Sample is what one host's catalog found: for every endpoint the number of requests that it served.
-// Endpoints that served nothing do not count. The order does not matter.
+// Sample is what one host's catalog found: for every endpoint the number of requests that it served,
+// and, where known, by how many distinct actors. What served nothing does not count. The order does not
+// matter, but is the same in both.
 type Sample struct {
 	Served []uint64
+	Actors []uint64 // nil: not known
 }
 
 // Estimate says how many endpoints are still missing. All figures are finite, and
 // 0 <= Low <= Unseen <= High.
 type Estimate struct {
-	Found  int     // endpoints that served something
-	Unseen float64 // how many more exist: the median of what is believed
-	Low    float64 // with probability Level, between Low
-	High   float64 // and High
-	Level  float64
-	Method string // "popularity-mixture"; "prior" where nothing was found
-	Why    string // one sentence with its numbers
+	Found    int     // endpoints that served something
+	Requests float64 // that they served
+	Unseen   float64 // how many more exist: the median of what is believed
+	Low      float64 // with probability Level, between Low
+	High     float64 // and High
+	Level    float64
+	Method   string // "popularity-mixture"; "prior" where nothing was found
+	Why      string // one sentence with its numbers
 
 	// Chao1 is the classic lower bound (bias-corrected), to compare with other tools.
 	Chao1 float64
@@ -39,9 +42,6 @@ type Estimate struct {
 	// Coverage is the part of the host's requests that go to endpoints already found (Good and
 	// Turing, as sharpened by Chao and Jost 2012): what a policy for every known endpoint guards.
 	Coverage float64
-
-	requests float64 // for Overall
-	mean, sd float64 // of the missing
 }
 
 // An Estimator holds the tables that estimates are read from. It is immutable: any number of
@@ -49,11 +49,12 @@ type Estimate struct {
 type Estimator struct {
 	curves  []curve
 	weights evidence // ln: how much each counts before anything was seen of a host
+	size    size
 }
 
 // New computes the tables.
 func New() *Estimator {
-	e := &Estimator{curves: tabulate()}
+	e := &Estimator{curves: tabulate(), size: anyHost()}
 	for _, s := range shapes() {
 		var w [parts]float64
 		for k, m := range mistakes() {
@@ -67,12 +68,18 @@ func New() *Estimator {
 // Estimate estimates one host, at a confidence between 0.5 and 0.999 (0: DefaultLevel). Its cost
 // does not depend on how often endpoints were requested.
 func (e *Estimator) Estimate(s Sample, level float64) Estimate {
-	c := count(s)
-	out := Estimate{Found: c.found, Level: sane(level), Method: Method, Chao1: c.chao1(), Coverage: c.coverage(), requests: c.requests}
-	p := e.believe(&c, nil)
+	runs := inRuns(s)
+	c := count(s, runs)
+	out := Estimate{Found: c.found, Requests: c.requests, Level: sane(level), Method: Method, Chao1: c.chao1(), Coverage: c.coverage()}
 	tail := (1 - out.Level) / 2
+	p := e.believe(&c, nil)
 	out.Low, out.Unseen, out.High = p.quantile(tail), p.quantile(0.5), p.quantile(1-tail)
-	out.mean, out.sd = p.moments()
+	if runs {
+		// As if every request stood for itself there are fewer to come: the interval holds both.
+		c := count(s, false)
+		p := e.believe(&c, nil)
+		out.Low = min(out.Low, p.quantile(tail))
+	}
 	if c.found == 0 {
 		out.Method = methodPrior
 	}
@@ -94,56 +101,4 @@ func sane(level float64) float64 {
 		return DefaultLevel
 	}
 	return min(max(level, 0.5), 0.999)
-}
-
-// counts is a sample by how often its endpoints were seen.
-type counts struct {
-	found    int
-	requests float64
-	once     int
-	twice    int
-	bins     [bins]int
-}
-
-func count(s Sample) (c counts) {
-	for _, n := range s.Served {
-		switch n {
-		case 0:
-			continue
-		case 1:
-			c.once++
-		case 2:
-			c.twice++
-		}
-		c.found++
-		c.requests += float64(n)
-		c.bins[bin(n)]++
-	}
-	return c
-}
-
-// chao1 is the bias-corrected lower bound of Chao (1984, 2005).
-func (c *counts) chao1() float64 {
-	if c.requests < 1 {
-		return 0
-	}
-	f1, f2 := float64(c.once), float64(c.twice)
-	return (c.requests - 1) / c.requests * f1 * (f1 - 1) / (2 * (f2 + 1))
-}
-
-// coverage is the sample coverage of Chao and Jost (2012).
-func (c *counts) coverage() float64 {
-	n, f1, f2 := c.requests, float64(c.once), float64(c.twice)
-	switch {
-	case n == 0:
-		return 0
-	case f1 == 0:
-		return 1
-	case n <= 1:
-		return 0 // one request says nothing about the next
-	case f2 == 0:
-		// All singletons would give zero; the bias-corrected form stays below one.
-		return max(0, 1-f1/n*((n-1)*(f1-1)/((n-1)*(f1-1)+2)))
-	}
-	return max(0, 1-f1/n*((n-1)*f1/((n-1)*f1+2*f2)))
 }
