@@ -123,6 +123,7 @@ func estimate(entries []vedette.Entry, host string) missing {
 			order = append(order, e.Host)
 		}
 		samples[e.Host].Served = append(samples[e.Host].Served, e.Served)
+		samples[e.Host].Actors = append(samples[e.Host].Actors, e.Actors)
 	}
 	var all []unseen.Sample
 	for _, h := range order {
@@ -137,7 +138,7 @@ func estimate(entries []vedette.Entry, host string) missing {
 			list = append(list, m.hosts[h])
 		}
 	}
-	m.all = unseen.Overall(list, unseen.DefaultLevel)
+	m.all = unseen.Overall(list)
 	return m
 }
 
