@@ -214,12 +214,13 @@ func sawWords(e *vedette.Entry, k *candidate) (saw, known bool) {
 		if p == nil || p.Words == nil {
 			return false, false
 		}
-		found := false
+		found, counted := false, uint64(0)
 		for _, w := range p.Words {
 			found = found || w.Text == k.words[n]
+			counted += w.N
 		}
 		if !found {
-			return false, true
+			return false, counted*10 >= e.Served*9 // else it may have been among those that were not looked at
 		}
 	}
 	return true, true

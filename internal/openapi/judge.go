@@ -63,6 +63,7 @@ func (j *judge) judge(e *vedette.Entry) (*Fit, []candidate) {
 		}
 		fit = append(fit, k)
 	}
+	fit = several(e, fit)
 	sort.SliceStable(fit, func(a, b int) bool { return better(&fit[a], &fit[b], e.Method) })
 	f := &Fit{}
 	if len(fit) == 0 || fit[0].rel == apart {
@@ -81,6 +82,35 @@ func (j *judge) judge(e *vedette.Entry) (*Fit, []candidate) {
 		}
 	}
 	return f, fit
+}
+
+// several leaves out operations that the template could stand for, where they are too few.
+func several(e *vedette.Entry, fit []candidate) []candidate {
+	var n [same + 1]int
+	for i := range fit {
+		n[fit[i].rel]++
+	}
+	kept := fit[:0]
+	for i := range fit {
+		k := &fit[i]
+		if k.rel <= coarser && n[crossed]+n[coarser] < severalAtLeast && plainWords(k.words) {
+			if saw, known := sawWords(e, k); !saw || !known {
+				continue
+			}
+		}
+		kept = append(kept, *k)
+	}
+	return kept
+}
+
+// plainWords tells whether there are words and none looks like a value.
+func plainWords(words []string) bool {
+	for _, w := range words {
+		if strings.ContainsAny(w, "0123456789") {
+			return false
+		}
+	}
+	return len(words) > 0
 }
 
 func templateOf(views []view, k *candidate) string {
@@ -125,9 +155,15 @@ func better(a, b *candidate, method string) bool {
 	return !a.op.Deprecated && b.op.Deprecated
 }
 
-// remnant is how little of an operation's traffic an endpoint may be and still be taken for a value of its
-// parameter that the catalog has not put away yet.
-const remnant = 2
+// What an endpoint may be and still be taken for a value of a documented parameter that the catalog has not
+// put away yet: hardly anything, or little beside the operation's own traffic.
+func remnant(served, own uint64) bool {
+	return served <= 2 && own >= served || served <= 5 && own >= 2*served
+}
+
+// severalAtLeast: a template of the catalog stands for several values. Where the document has only one word
+// that would fit, the rest of its traffic is something else.
+const severalAtLeast = 2
 
 // plausible tells whether an endpoint that has not the documented shape can still be that operation.
 func (j *judge) plausible(e *vedette.Entry, k *candidate) bool {
@@ -145,7 +181,7 @@ func (j *judge) plausible(e *vedette.Entry, k *candidate) bool {
 		return true
 	}
 	own := j.served[k.op]
-	if k.rel == finer && e.Served <= remnant && own > 4*e.Served {
+	if k.rel == finer && remnant(e.Served, own) {
 		return true
 	}
 	return own == 0

@@ -137,7 +137,8 @@ func (s tally) precision() float64 { return float64(s.right) / float64(max(1, s.
 func (s tally) recall() float64    { return float64(s.right) / float64(max(1, s.true_)) }
 
 // TestStates: 30 documents of the discovery set with 15 % of their operations removed, 5 % deprecated and 5 %
-// silent.
+// silent, drawn four times: a draw holds some 50 of the rarer kinds, and one template that the catalog has
+// merged would decide it.
 func TestStates(t *testing.T) {
 	all := discovery(t)
 	endpoints := map[string]map[string]bool{}
@@ -150,21 +151,32 @@ func TestStates(t *testing.T) {
 		}
 		endpoints[s.host][s.truth] = true
 	}
+	sums := map[State]*tally{Shadow: {}, Zombie: {}, OrphanState: {}}
+	for run := range 4 {
+		drawStates(t, run, all, endpoints, sums)
+	}
+	for _, state := range []State{Shadow, Zombie, OrphanState} {
+		sum := sums[state]
+		t.Logf("all draws: %-8s precision %.4f (%d of %d), recall %.4f (%d of %d)", state,
+			sum.precision(), sum.right, sum.called, sum.recall(), sum.right, sum.true_)
+		if sum.precision() < 0.97 || sum.recall() < 0.97 {
+			t.Errorf("%s: below 0.97", state)
+		}
+	}
+}
+
+func drawStates(t *testing.T, run int, all []sample, endpoints map[string]map[string]bool, sums map[State]*tally) {
 	var hosts []string
 	for _, h := range sortedKeys(endpoints) {
 		if len(endpoints[h]) >= 15 {
 			hosts = append(hosts, h)
 		}
 	}
-	r := rand.New(rand.NewPCG(seed(t, 0), 3))
+	r := rand.New(rand.NewPCG(seed(t, run), 3))
 	r.Shuffle(len(hosts), func(i, j int) { hosts[i], hosts[j] = hosts[j], hosts[i] })
-	n := min(30, len(hosts))
-	if os.Getenv("VEDETTE_RUNS") != "" {
-		n = len(hosts)
-	}
 	specs := map[string]*spec{}
 	docs := NewDocuments()
-	for i, h := range hosts[:n] {
+	for i, h := range hosts[:min(30, len(hosts))] {
 		s := makeSpec(t, r, h, sortedKeys(endpoints[h]), i%3)
 		doc, err := Load(h, s.text)
 		if err != nil {
@@ -189,10 +201,10 @@ func TestStates(t *testing.T) {
 	}
 	known := learn(t, replay)
 	c := Compare(docs, known.entries)
-	scoreStates(t, specs, replay, known, c)
+	scoreStates(t, run, specs, replay, known, c, sums)
 }
 
-func scoreStates(t *testing.T, specs map[string]*spec, replay []sample, known learned, c *Comparison) {
+func scoreStates(t *testing.T, run int, specs map[string]*spec, replay []sample, known learned, c *Comparison, sums map[State]*tally) {
 	// A learned endpoint is judged by the true one that most of its exchanges belong to.
 	votes := map[vedette.EndpointID]map[string]int{}
 	for i, l := range replay {
@@ -274,14 +286,14 @@ func scoreStates(t *testing.T, specs map[string]*spec, replay []sample, known le
 			}
 		}
 		sort.Strings(wrong)
-		t.Logf("%-8s of %d documents: precision %.4f (%d of %d), recall %.4f (%d of %d)", state, len(specs),
+		t.Logf("draw %d: %-8s of %d documents: precision %.4f (%d of %d), recall %.4f (%d of %d)", run+1, state, len(specs),
 			sum.precision(), sum.right, sum.called, sum.recall(), sum.right, sum.true_)
 		for _, w := range wrong {
 			t.Logf("    %s", w)
 		}
-		if sum.precision() < 0.97 || sum.recall() < 0.97 {
-			t.Errorf("%s: below 0.97", state)
-		}
+		sums[state].right += sum.right
+		sums[state].called += sum.called
+		sums[state].true_ += sum.true_
 	}
 	t.Logf("probes that became shadow endpoints: %d; shadow share %d of %d (%.1f %%)", ghosts, c.Share.Shadow, c.Share.Active, 100*c.Share.Share)
 }
