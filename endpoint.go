@@ -50,7 +50,7 @@ type Entry struct {
 	Roots         []RootCount // of GraphQL: root fields, by name
 	Sensitive     []Sensitive // by place
 	Misconfigured []Misconfiguration
-	Schema        *Schema // nil: nothing was learned
+	Schema        *Schema `json:"-"` // nil: nothing was learned, or it was not asked for
 }
 
 // RootCount counts a root field over an operation's requests.

@@ -62,5 +62,7 @@ type Finding struct {
 	Since    time.Time // the estimated beginning, where the detector has one
 	Early    bool      // customers are not known yet: a measure on strangers would meet them
 	Usual    float64   // such requests a minute that are honest; 0: not known
+	Campaign Digest    // tells it in one story with others of its kind and campaign; 0: by endpoint or actor
+	Least    Severity  // of its story
 	Why      string    // one sentence with its numbers
 }

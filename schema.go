@@ -72,6 +72,8 @@ type Leaf struct {
 	Format         Format
 	Data           DataType // that most of its values look like
 	Hits           uint32   // values that do
+	Again          uint32   // of them the same as the one before
+	Print          uint16   // of the last of them: enough to see that it came again, not to tell what it was
 	Min, Max       float64  // of its numbers; Min > Max: it has none
 	MinLen, MaxLen uint32   // bytes of its strings, or items of its arrays; MinLen > MaxLen: it has none
 	Words          []string // distinct, at most MaxWords; nil where some string is no such word
@@ -122,4 +124,6 @@ type DataHit struct {
 	Type      DataType
 	N         uint64 // values
 	Anonymous uint64 // of them in exchanges without authentication
+	Again     uint64 // of them the same as the one before
+	Print     uint16 // of the last
 }

@@ -75,6 +75,7 @@ func (d *demoRun) report(spent time.Duration) error {
 		fmt.Fprintf(w, "  no endpoint of the API: %s\n", clean(name))
 	}
 	fmt.Fprintf(w, "  probed in vain: %s by %s\n", plural(found.paths, "path", "paths"), plural(found.probes, "request", "requests"))
+	printFaults(&out, w, found.entries)
 	if errors := in.Errors + errorsOf(&truth); errors > 0 {
 		fmt.Fprintf(w, "\n%s went unanswered or wrong\n", plural(errors, "request", "requests"))
 	}
@@ -86,7 +87,7 @@ func (d *demoRun) report(spent time.Duration) error {
 
 // since leaves out the incidents of earlier runs in the same store.
 func (d *demoRun) since(all []vedette.Incident) (list []vedette.Incident) {
-	for _, n := range all {
+	for _, n := range attacks(all) {
 		if n.Ended.After(d.begun.UTC().Truncate(time.Second)) {
 			list = append(list, n)
 		}

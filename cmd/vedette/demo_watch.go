@@ -102,6 +102,7 @@ type discovery struct {
 	shadow        []string // found, and in no document
 	extra         []string // in the inventory, and no endpoint of the API: split too finely, or not there
 	paths, probes uint64   // asked for in vain
+	entries       []vedette.Entry
 }
 
 func (d *discovery) live() int { return len(d.found) + len(d.missed) }
@@ -109,7 +110,8 @@ func (d *discovery) live() int { return len(d.found) + len(d.missed) }
 func (w *watch) discovery() (d discovery) {
 	c := w.engine.Catalog()
 	inventory := map[string]string{}
-	for _, e := range c.Entries() {
+	d.entries = c.Entries()
+	for _, e := range d.entries {
 		inventory[e.Method+" "+nameless(e.Template)] = e.Method + " " + e.Template
 	}
 	for _, r := range w.routes {

@@ -26,7 +26,7 @@ func loadConfig(name string) (*config.Config, error) {
 	c, err := config.Parse(name, text)
 	var fault *config.Error
 	if errors.As(err, &fault) {
-		return nil, hint(err, "the keys are listen, upstreams, trust, mapping, protect and report")
+		return nil, hint(err, "the keys are listen, upstreams, trust, specs, mapping, values, protect and report")
 	}
 	return c, err
 }
@@ -44,6 +44,11 @@ func engineOptions(c *config.Config) engine.Options {
 		}
 		o.Respond.Kinds[vedette.Kind(kind)] = mode(m)
 	}
+	for _, said := range c.Values.Overrides {
+		if v, err := vedette.ParseOverride(said.Endpoint, said.Class); err == nil { // the file was checked
+			o.Catalog.Overrides = append(o.Catalog.Overrides, v)
+		}
+	}
 	o.Incidents.Environment = c.Report.Environment
 	return o
 }
@@ -55,16 +60,16 @@ func mode(name string) respond.Mode {
 	return respond.Monitor
 }
 
-func loadEngineOptions(file, environment string) (engine.Options, error) {
+func loadEngineOptions(file, environment string) (engine.Options, *config.Config, error) {
 	c, err := loadConfig(file)
 	if err != nil {
-		return engine.Options{}, err
+		return engine.Options{}, nil, err
 	}
 	o := engineOptions(c)
 	if environment != "" {
 		o.Incidents.Environment = environment
 	}
-	return o, nil
+	return o, c, nil
 }
 
 // startEngine makes an engine that goes on from what the store remembers.
@@ -74,6 +79,17 @@ func startEngine(s *store.Store, o engine.Options) (*engine.Engine, []byte, erro
 		return nil, nil, err
 	}
 	o.Key = key
+	said, err := s.Overrides()
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, d := range said {
+		v, err := vedette.ParseOverride(d.Endpoint, d.Class)
+		if err != nil {
+			return nil, nil, fmt.Errorf("override of %s: %w", d.Endpoint, err)
+		}
+		o.Catalog.Overrides = append(o.Catalog.Overrides, v)
+	}
 	e, err := engine.New(o)
 	if err != nil {
 		return nil, nil, err

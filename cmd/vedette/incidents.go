@@ -115,6 +115,16 @@ func stoppedCell(n *vedette.Incident) string {
 	return many(n.Stopped) + " would have been (" + n.Action.String() + ", not enforced)"
 }
 
+// attacks leaves out what nobody did: misconfigurations and drift, which are the owner's own.
+func attacks(list []vedette.Incident) (kept []vedette.Incident) {
+	for i := range list {
+		if k := list[i].Kind; k != vedette.MisconfigurationKind && k != vedette.Anomaly {
+			kept = append(kept, list[i])
+		}
+	}
+	return kept
+}
+
 func printIncidents(c *cli, w io.Writer, list []vedette.Incident, names map[vedette.EndpointID]string) {
 	if len(list) == 0 {
 		return
@@ -190,6 +200,9 @@ var catalogued = map[vedette.Kind]struct{ oat, api []string }{
 	vedette.CredentialStuffing: {[]string{"OAT-008"}, []string{"API2:2023"}},
 	vedette.CredentialCracking: {[]string{"OAT-007"}, []string{"API2:2023"}},
 	vedette.PasswordSpraying:   {[]string{"OAT-007"}, []string{"API2:2023"}},
+
+	vedette.MisconfigurationKind: {[]string{}, []string{"API8:2023"}},
+	vedette.Anomaly:              {[]string{}, []string{"API9:2023"}},
 }
 
 func toJSON(n *vedette.Incident, names map[vedette.EndpointID]string) incidentJSON {

@@ -4,24 +4,66 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"math"
+	"slices"
 	"sort"
-	"strconv"
-	"time"
+	"strings"
 
 	"github.com/vedette-project/vedette"
+	"github.com/vedette-project/vedette/internal/engine"
+	"github.com/vedette-project/vedette/internal/openapi"
 	"github.com/vedette-project/vedette/internal/store"
+	"github.com/vedette-project/vedette/internal/unseen"
 )
 
+// inventoryOptions are the flags of inventory.
+type inventoryOptions struct {
+	data    string
+	host    string
+	asJSON  bool
+	openapi bool
+	yaml    bool
+	diff    optional
+}
+
 func inventory(_ context.Context, c *cli, args []string) error {
-	f := newFlags(c, "inventory", "")
+	f := newFlags(c, "inventory", "[show ENDPOINT | set ENDPOINT [CLASS] | unset ENDPOINT]   (--diff SPEC…)")
+	var o inventoryOptions
 	data := f.data()
-	asJSON := f.Bool("json", false, "as JSON")
-	if rest, err := f.parse(args); err != nil {
+	f.StringVar(&o.host, "host", "", "only the endpoints of this host")
+	f.BoolVar(&o.asJSON, "json", false, "as JSON")
+	f.BoolVar(&o.openapi, "openapi", false, "as an OpenAPI 3.1 document")
+	f.BoolVar(&o.yaml, "yaml", false, "with --openapi: as YAML")
+	f.Var(&o.diff, "diff", "how traffic and documents differ: those given, else those that replay or the configuration named")
+	rest, err := f.parse(args)
+	if err != nil {
 		return err
-	} else if len(rest) > 0 {
-		return usagef("inventory takes no argument %q", rest[0])
 	}
-	s, err := store.Open(*data, store.Options{Role: store.Reader})
+	o.data = *data
+	switch {
+	case o.diff.given:
+		return diffInventory(c, &o, append(o.diff.files, rest...))
+	case o.openapi && len(rest) == 0:
+		return exportInventory(c, &o)
+	case len(rest) == 0:
+		return listInventory(c, &o)
+	case rest[0] == "show" && len(rest) == 2:
+		return inventoryShow(c, &o, rest[1])
+	case rest[0] == "set" && (len(rest) == 2 || len(rest) == 3):
+		class := ""
+		if len(rest) == 3 {
+			class = rest[2]
+		}
+		return setOverride(c, &o, rest[1], class)
+	case rest[0] == "unset" && len(rest) == 2:
+		return unsetOverride(&o, rest[1])
+	}
+	return hint(usagef("inventory %s", strings.Join(rest, " ")),
+		`vedette inventory show ID, or: vedette inventory set "GET api.example.test /users/{id}" account`)
+}
+
+func listInventory(c *cli, o *inventoryOptions) error {
+	s, err := store.Open(o.data, store.Options{Role: store.Reader})
 	if err != nil {
 		return err
 	}
@@ -30,19 +72,229 @@ func inventory(_ context.Context, c *cli, args []string) error {
 	if err != nil {
 		return err
 	}
-	if *asJSON {
-		return writeInventory(c, inv)
+	with, err := compare(s, inv.Entries)
+	if err != nil {
+		return err
 	}
-	rows := [][]string{{"ENDPOINT", "SURFACE", "VALUE", "AUTH", "REQUESTS", "ACTORS", "LAST SEEN"}}
+	missing := estimate(inv.Entries, o.host)
+	inv.Entries = ofHost(inv.Entries, o.host)
+	if o.asJSON {
+		return writeInventory(c, inv, with, missing, o.host)
+	}
+	rows := [][]string{{"ENDPOINT", "STATE", "VALUE", "SCORE", "AUTH", "DATA", "REQUESTS", "ACTORS", "LAST SEEN"}}
 	for i := range inv.Entries {
 		e := &inv.Entries[i]
 		kinds, coverage := auth(e)
-		rows = append(rows, []string{e.Name(), e.Surface.String(), e.Value.Class.String(), authCell(kinds, coverage),
-			many(e.Requests), many(e.Actors), moment(e.LastSeen)})
+		rows = append(rows, []string{e.Name(), stateCell(with, e), e.Value.Class.String(), fmt.Sprint(e.Value.Score), authCell(kinds, coverage),
+			dataCell(e), many(e.Requests), many(e.Actors), moment(e.LastSeen)})
 	}
 	table(c.out, rows)
 	fmt.Fprintf(c.out, "\n%s; probed in vain: %s, %s\n", plural(uint64(len(inv.Entries)), "endpoint", "endpoints"),
 		plural(inv.Paths, "path", "paths"), plural(inv.Requests, "request", "requests"))
+	if s := with.shadow(); s != "" {
+		fmt.Fprintln(c.out, s)
+	}
+	fmt.Fprintln(c.out, missing.all.Why)
+	return nil
+}
+
+// stateCell is an endpoint's state; of those that no document speaks of, what kind of client they are for.
+func stateCell(with *compared, e *vedette.Entry) string {
+	if s := with.state(e); s != openapi.Unknown.String() {
+		return s
+	}
+	return e.Surface.String()
+}
+
+// missing is how many endpoints nobody has seen yet.
+type missing struct {
+	all   unseen.Estimate
+	hosts map[string]unseen.Estimate
+}
+
+// estimate makes the estimates of each host, and of all that are asked for.
+func estimate(entries []vedette.Entry, host string) missing {
+	samples := map[string]*unseen.Sample{}
+	var order []string
+	for i := range entries {
+		e := &entries[i]
+		if samples[e.Host] == nil {
+			samples[e.Host] = &unseen.Sample{}
+			order = append(order, e.Host)
+		}
+		samples[e.Host].Served = append(samples[e.Host].Served, e.Served)
+	}
+	var all []unseen.Sample
+	for _, h := range order {
+		all = append(all, *samples[h])
+	}
+	estimator := unseen.New().Learn(all)
+	m := missing{hosts: map[string]unseen.Estimate{}}
+	var list []unseen.Estimate
+	for _, h := range order {
+		if host == "" || host == h {
+			m.hosts[h] = estimator.Estimate(*samples[h], unseen.DefaultLevel)
+			list = append(list, m.hosts[h])
+		}
+	}
+	m.all = unseen.Overall(list, unseen.DefaultLevel)
+	return m
+}
+
+// diffInventory shows how traffic and documents differ.
+func diffInventory(c *cli, o *inventoryOptions, specs []string) error {
+	s, err := store.Open(o.data, store.Options{Role: store.Reader})
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	entries, err := fullInventory(s)
+	if err != nil {
+		return err
+	}
+	entries = ofHost(entries, o.host)
+	docs, err := storedDocuments(s)
+	if err != nil {
+		return err
+	}
+	if len(specs) > 0 {
+		list, err := readDocuments(specs)
+		if err != nil {
+			return err
+		}
+		if docs, err = parseDocuments(list); err != nil {
+			return err
+		}
+	}
+	if len(docs.All()) == 0 {
+		return hint(usagef("no document to compare with"), "vedette inventory --diff openapi.yaml")
+	}
+	d := openapi.NewDiff(docs, openapi.Compare(docs, entries), entries)
+	if o.asJSON {
+		return writeJSON(c, d)
+	}
+	return d.WriteText(c.out)
+}
+
+// exportInventory writes what was learned as an OpenAPI document.
+func exportInventory(c *cli, o *inventoryOptions) error {
+	s, err := store.Open(o.data, store.Options{Role: store.Reader})
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	entries, err := fullInventory(s)
+	if err != nil {
+		return err
+	}
+	with, err := compare(s, entries)
+	if err != nil {
+		return err
+	}
+	text, err := openapi.Export(entries, openapi.ExportOptions{Host: o.host, YAML: o.yaml, Comparison: with.with})
+	if err != nil {
+		return err
+	}
+	_, err = c.out.Write(text)
+	return err
+}
+
+func ofHost(list []vedette.Entry, host string) []vedette.Entry {
+	if host == "" {
+		return list
+	}
+	var kept []vedette.Entry
+	for i := range list {
+		if list[i].Host == host {
+			kept = append(kept, list[i])
+		}
+	}
+	return kept
+}
+
+// dataCell names the sensitive types of an endpoint, each once.
+func dataCell(e *vedette.Entry) string {
+	var names []string
+	for i := range e.Sensitive {
+		if n := e.Sensitive[i].Type.String(); !slices.Contains(names, n) {
+			names = append(names, n)
+		}
+	}
+	if len(names) > 3 {
+		names = append(names[:3], fmt.Sprintf("+%d", len(names)-3))
+	}
+	if len(names) == 0 {
+		return "-"
+	}
+	return strings.Join(names, ",")
+}
+
+// fullInventory reads the inventory with its schemas, out of the engine's saved state.
+func fullInventory(s *store.Store) ([]vedette.Entry, error) {
+	e, _, err := startEngine(s, engine.Options{})
+	if err != nil {
+		return nil, err
+	}
+	return e.Catalog().Inventory(), nil
+}
+
+func inventoryShow(c *cli, o *inventoryOptions, ref string) error {
+	s, err := store.Open(o.data, store.Options{Role: store.Reader})
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	entries, err := fullInventory(s)
+	if err != nil {
+		return err
+	}
+	e, err := findEndpoint(entries, ref)
+	if err != nil {
+		return err
+	}
+	with, err := compare(s, entries)
+	if err != nil {
+		return err
+	}
+	showEndpoint(c, e, with.state(e)+with.because(e))
+	return nil
+}
+
+// setOverride keeps what the owner says about an endpoint. An engine at work takes it in within seconds, one
+// that starts later from its beginning.
+func setOverride(c *cli, o *inventoryOptions, endpoint, class string) error {
+	s, err := store.Open(o.data, store.Options{Role: store.Operator})
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	if strings.IndexByte(endpoint, ' ') < 0 { // an id
+		inv, err := s.Inventory()
+		if err != nil {
+			return err
+		}
+		e, err := findEndpoint(inv.Entries, endpoint)
+		if err != nil {
+			return err
+		}
+		endpoint = e.Name()
+	}
+	v, err := vedette.ParseOverride(endpoint, class)
+	if err != nil {
+		return hint(usagef("%v", err), `vedette inventory set "GET api.example.test /users/{id}" account`)
+	}
+	return s.Override(store.Said{Endpoint: endpoint, Class: class}, v)
+}
+
+func unsetOverride(o *inventoryOptions, endpoint string) error {
+	s, err := store.Open(o.data, store.Options{Role: store.Operator})
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	if err := s.Unsay(endpoint); err != nil {
+		return fmt.Errorf("override of %s: %w", endpoint, err)
+	}
 	return nil
 }
 
@@ -81,67 +333,28 @@ func authCell(kinds []string, coverage float64) string {
 	return fmt.Sprintf("%s %.0f%%", kinds[0], coverage*100)
 }
 
-// The shapes of inventory --json. They are part of the public contract.
-type inventoryJSON struct {
-	Endpoints []endpointJSON `json:"endpoints"`
-	Probed    probedJSON     `json:"probed"`
-}
-
-type probedJSON struct {
-	Paths    uint64 `json:"paths"`
-	Requests uint64 `json:"requests"`
-}
-
-type endpointJSON struct {
-	ID            string            `json:"id"`
-	Endpoint      string            `json:"endpoint"`
-	Method        string            `json:"method"`
-	Host          string            `json:"host"`
-	Template      string            `json:"template"`
-	Operation     *string           `json:"operation"`
-	Surface       string            `json:"surface"`
-	State         string            `json:"state"`
-	Misconfigured []string          `json:"misconfigured"`
-	Value         valueJSON         `json:"value"`
-	Sensitive     []any             `json:"sensitive"`
-	Auth          authJSON          `json:"auth"`
-	Requests      uint64            `json:"requests"`
-	Statuses      map[string]uint64 `json:"statuses"`
-	Actors        uint64            `json:"actors"`
-	FirstSeen     time.Time         `json:"first_seen"`
-	LastSeen      time.Time         `json:"last_seen"`
-}
-
-type valueJSON struct {
-	Class    string   `json:"class"`
-	Evidence []string `json:"evidence"`
-}
-
-type authJSON struct {
-	Kinds    []string `json:"kinds"`
-	Coverage float64  `json:"coverage"`
-}
-
-func writeInventory(c *cli, inv *store.Inventory) error {
-	out := inventoryJSON{Endpoints: []endpointJSON{}, Probed: probedJSON{inv.Paths, inv.Requests}}
+func writeInventory(c *cli, inv *store.Inventory, with *compared, m missing, host string) error {
+	out := inventoryJSON{Endpoints: []endpointJSON{}, Probed: probedJSON{inv.Paths, inv.Requests}, Unseen: toUnseenJSON(m)}
 	for i := range inv.Entries {
 		e := &inv.Entries[i]
-		kinds, coverage := auth(e)
-		j := endpointJSON{
-			ID: e.ID.String(), Endpoint: e.Name(), Method: e.Method, Host: e.Host, Template: e.Template,
-			Surface: e.Surface.String(), State: "unknown", Misconfigured: []string{},
-			Value: valueJSON{e.Value.Class.String(), e.Value.Evidence}, Sensitive: []any{}, Auth: authJSON{kinds, coverage},
-			Requests: e.Requests, Statuses: map[string]uint64{}, Actors: e.Actors, FirstSeen: e.FirstSeen, LastSeen: e.LastSeen,
+		out.Endpoints = append(out.Endpoints, toEndpointJSON(e, with.state(e)))
+	}
+	if with.with != nil {
+		share := with.with.Share
+		out.Shadow = &share
+		for i := range with.with.Orphans {
+			if n := &with.with.Orphans[i]; host == "" || host == n.Host {
+				out.Endpoints = append(out.Endpoints, orphanJSON(n))
+			}
 		}
-		if e.Operation != "" {
-			j.Operation = &e.Operation
-		}
-		for s, n := range e.Statuses {
-			j.Statuses[strconv.Itoa(s)] = n
-		}
-		out.Endpoints = append(out.Endpoints, j)
 	}
 	return writeJSON(c, out)
+}
+
+// round keeps n digits behind the point.
+func round(v float64, n int) float64 {
+	p := math.Pow10(n)
+	return math.Round(v*p) / p
 }
 
 func writeJSON(c *cli, v any) error {

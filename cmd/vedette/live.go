@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/vedette-project/vedette"
+	"github.com/vedette-project/vedette/internal/config"
 	"github.com/vedette-project/vedette/internal/engine"
 	"github.com/vedette-project/vedette/internal/gateway"
 	"github.com/vedette-project/vedette/internal/store"
@@ -24,6 +25,7 @@ type liveOptions struct {
 	listen   string
 	trusted  []netip.Prefix
 	onPanic  gateway.OnPanic
+	config   *config.Config // for the owner's documents; nil: none
 	engine   engine.Options
 	each     func(*engine.Verdict) // called for every exchange learned, in order
 	warn     func(error)           // told of what went wrong beside the traffic
@@ -63,6 +65,11 @@ func startLive(o liveOptions) (_ *live, err error) {
 	}()
 	if l.store, err = store.Open(o.data, store.Options{Role: store.Learner}); err != nil {
 		return nil, err
+	}
+	if o.config != nil {
+		if err := keepDocuments(l.store, nil, o.config); err != nil {
+			return nil, err
+		}
 	}
 	if l.engine, _, err = startEngine(l.store, o.engine); err != nil {
 		return nil, err
@@ -127,7 +134,9 @@ func (l *live) orders() error {
 	}
 	for i := range list {
 		o := &list[i]
-		if o.Lift != 0 {
+		if o.Override != nil {
+			l.engine.Catalog().Override(*o.Override)
+		} else if o.Lift != 0 {
 			l.engine.Responder().Lift(o.Lift) // it may be over by now
 		} else if _, err := l.engine.Responder().Add(o.Measure); err != nil {
 			l.o.warn(err)

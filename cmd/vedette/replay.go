@@ -23,6 +23,7 @@ type replayOptions struct {
 	verdicts, assign, summary  string
 	strict                     bool
 	checkpoint                 time.Duration
+	specs                      fileList
 	files                      []string
 }
 
@@ -33,6 +34,7 @@ func replay(ctx context.Context, c *cli, args []string) (err error) {
 	f.StringVar(&o.format, "format", "auto", "auto, ndjson or combined (common is read too)")
 	f.StringVar(&o.host, "host", "-", "host of logs that name none")
 	f.StringVar(&o.config, "c", "", "configuration: mapping and protect")
+	f.Var(&o.specs, "spec", "an OpenAPI document of yours, to compare with; may be given several times")
 	f.StringVar(&o.environment, "environment", "", "name of the protected estate")
 	f.StringVar(&o.verdicts, "verdicts", "", "write one line per exchange: what was known then, and what would have been done")
 	f.StringVar(&o.assign, "assign", "", "write one line per exchange: its endpoint as the catalog stands at the end")
@@ -43,6 +45,17 @@ func replay(ctx context.Context, c *cli, args []string) (err error) {
 		return err
 	}
 	o.data = *data
+	if len(o.specs) > 0 {
+		files := o.files[:0]
+		for _, name := range o.files {
+			if looksLikeDocument(name) {
+				o.specs = append(o.specs, name)
+			} else {
+				files = append(files, name)
+			}
+		}
+		o.files = files
+	}
 	if o.checkpoint < 0 {
 		return usagef("--checkpoint %s: a time is never negative", o.checkpoint)
 	}
@@ -121,11 +134,17 @@ func (r *replayRun) learnAll(ctx context.Context) error {
 
 // open makes the engine, from what the store remembers.
 func (r *replayRun) open(src *ingest.Source) (err error) {
-	opts, err := loadEngineOptions(r.o.config, r.o.environment)
+	opts, conf, err := loadEngineOptions(r.o.config, r.o.environment)
 	if err != nil {
 		return err
 	}
+	if _, err := readDocuments(r.o.specs); err != nil { // before a store is made
+		return err
+	}
 	if r.store, err = store.Open(r.o.data, store.Options{Role: store.Learner, KeyFrom: src.Head()}); err != nil {
+		return err
+	}
+	if err := keepDocuments(r.store, r.o.specs, conf); err != nil {
 		return err
 	}
 	if r.engine, r.key, err = startEngine(r.store, opts); err != nil {

@@ -56,8 +56,19 @@ func (r *replayRun) report() error {
 	}
 	sort.Slice(rows, func(i, j int) bool { return rows[i][0] < rows[j][0] })
 	table(w, rows)
-	fmt.Fprintf(w, "\n%s\n", bold(r.cli, plural(uint64(len(list)), "incident", "incidents")))
-	printIncidents(r.cli, w, list, endpointNames(inv.Entries))
+	with, err := compare(r.store, inv.Entries)
+	if err != nil {
+		return err
+	}
+	if s := with.shadow(); s != "" {
+		fmt.Fprintf(w, "\n%s\n", s)
+	}
+	fmt.Fprintf(w, "\n%s\n", estimate(inv.Entries, "").all.Why)
+	printData(r.cli, w, inv.Entries)
+	printFaults(r.cli, w, inv.Entries)
+	attacked := attacks(list)
+	fmt.Fprintf(w, "\n%s\n", bold(r.cli, plural(uint64(len(attacked)), "attack", "attacks")))
+	printIncidents(r.cli, w, attacked, endpointNames(inv.Entries))
 	fmt.Fprintf(w, "\nWould have been stopped: %s. Customers' log-ins in the way: %s of %s.\n",
 		plural(t.stopped, "request", "requests"), many(t.noticed), many(t.logins-t.failed))
 	if blind := t.blind(); len(blind) > 0 && t.exchanges > 0 {

@@ -16,13 +16,44 @@ import (
 type Change struct {
 	Endpoint vedette.EndpointID
 	Host     string
+	Class    vedette.Class
 	Kind     vedette.Kind
 	Name     string // what kind of change or misconfiguration
 	Why      string
 }
 
+// Campaign is what changes are told together by: the same fault on the same host.
+func (c *Change) Campaign() vedette.Digest {
+	return vedette.Digest(mix(hash(hash(0, c.Host+" "), c.Name)) | 1)
+}
+
+// Severity is how soon somebody should look.
+func (c *Change) Severity() vedette.Severity {
+	switch c.Name {
+	case sensitiveOpen, corsOpen:
+		return vedette.High
+	case debugOpen, verboseErrors, unlimited:
+		return vedette.Medium
+	}
+	return vedette.Low
+}
+
+// The misconfigurations by name.
+const (
+	sensitiveOpen     = "sensitive-without-authentication"
+	unauthenticated   = "authentication-missing"
+	corsOpen          = "cors-any-origin-with-credentials"
+	debugOpen         = "debug-endpoint"
+	verboseErrors     = "verbose-errors"
+	introspectionOpen = "introspection-open"
+	unlimited         = "no-rate-control-on-authentication"
+)
+
 // maxChanges bounds the changes that wait to be taken.
 const maxChanges = 256
+
+// Changed tells whether anything waits to be taken by Changes.
+func (c *Catalog) Changed() bool { return c.waiting.Load() }
 
 // Changes returns what changed since the last call, in order.
 func (c *Catalog) Changes(into []Change) []Change {
@@ -30,12 +61,14 @@ func (c *Catalog) Changes(into []Change) []Change {
 	defer c.mu.Unlock()
 	into = append(into, c.changes...)
 	c.changes = c.changes[:0]
+	c.waiting.Store(false)
 	return into
 }
 
 func (c *Catalog) change(ep *endpoint, kind vedette.Kind, name, why string) {
 	if len(c.changes) < maxChanges {
-		c.changes = append(c.changes, Change{Endpoint: ep.id, Host: ep.pub.Host, Kind: kind, Name: name, Why: why})
+		c.changes = append(c.changes, Change{ep.id, ep.pub.Host, ep.pub.Value.Class, kind, name, why})
+		c.waiting.Store(true)
 	}
 }
 
@@ -75,6 +108,24 @@ func (c *Catalog) appraise(h *host, ep *endpoint) {
 		}
 	}
 	ep.pub.Value = v
+}
+
+// Override takes in what the owner says from now on.
+func (c *Catalog) Override(o vedette.Override) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.o.Overrides = append([]vedette.Override{o}, c.o.Overrides...) // the last word counts
+	for _, h := range c.order {
+		c.override(h)
+		if h.reroute {
+			c.rebuild(h)
+		}
+		for _, ep := range h.eps {
+			if o.Covers(ep.pub) {
+				c.refresh(h, ep)
+			}
+		}
+	}
 }
 
 // sight sums up what is known of an endpoint for those who value it.
@@ -210,30 +261,30 @@ func (c *Catalog) faults(h *host, ep *endpoint, s *stats, data []vedette.Sensiti
 		if d.Part != vedette.InAnswer || d.Anonymous < 3 || !personal(d.Type) || login && (d.Type == vedette.DataJWT || d.Type == vedette.DataSecret) {
 			continue
 		}
-		add("sensitive-without-authentication", "%s holds %s, and was served %d times to callers who did not say who they are", d.Where(), d.Type, d.Anonymous)
+		add(sensitiveOpen, "%s holds %s, and was served %d times to callers who did not say who they are", d.Where(), d.Type, d.Anonymous)
 		break
 	}
 	anonymous := uint64(s.auth[vedette.AuthNone])
 	if ep.pub.Surface == vedette.API && !login && h.guarded >= guardedFrom && anonymous >= 2 {
-		add("authentication-missing", "%d of %d successful requests did not authenticate, where %.0f %% of the host's endpoints never let that pass",
+		add(unauthenticated, "%d of %d successful requests did not authenticate, where %.0f %% of the host's endpoints never let that pass",
 			anonymous, s.success, 100*h.guarded)
 	}
 	if n := ep.facts.Marks[markCORS]; n > 0 {
-		add("cors-any-origin-with-credentials", "%d answers let any origin read them with the caller's credentials", n)
+		add(corsOpen, "%d answers let any origin read them with the caller's credentials", n)
 	}
 	if s.success > 0 && debugging(ep.segs) {
-		add("debug-endpoint", "it shows the inside of the service, and answered %d times", s.success)
+		add(debugOpen, "it shows the inside of the service, and answered %d times", s.success)
 	}
 	if n := ep.facts.Marks[markStack]; n > 0 {
-		add("verbose-errors", "%d answers show a program's stack", n)
+		add(verboseErrors, "%d answers show a program's stack", n)
 	} else if n := ep.facts.Marks[markDatabase]; n > 0 {
-		add("verbose-errors", "%d answers show a database's own words", n)
+		add(verboseErrors, "%d answers show a database's own words", n)
 	}
 	if n := ep.facts.Marks[markIntrospection]; n > 0 && anonymous > 0 {
-		add("introspection-open", "%d answers describe the whole GraphQL schema", n)
+		add(introspectionOpen, "%d answers describe the whole GraphQL schema", n)
 	}
 	if ep.facts.Trials.Worst >= trialsFrom && !s.limited() {
-		add("no-rate-control-on-authentication", "one caller failed %d times within an hour, and was never told to slow down", ep.facts.Trials.Worst)
+		add(unlimited, "one caller failed %d times within an hour, and was never told to slow down", ep.facts.Trials.Worst)
 	}
 	return out
 }

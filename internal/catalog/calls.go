@@ -63,6 +63,35 @@ func (c *Catalog) landCall(h *host, x *vedette.Exchange, actor vedette.Digest, o
 	return landing{ep: l.ep, leaf: l, served: true}
 }
 
+// foldOperations makes room: operations that were called once go into the overflow, for names that somebody
+// makes up shall not keep out those that the interface has. It returns false where there are none.
+func (n *node) foldOperations(method string) bool {
+	over := n.leaf(method, overflowOperation)
+	if over == nil {
+		over = &leaf{method: strings.Clone(method), op: overflowOperation, own: true}
+	}
+	kept := n.leaves[:0]
+	for _, l := range n.leaves {
+		if l.op == "" || l == over || l.requests > 1 {
+			kept = append(kept, l)
+			continue
+		}
+		over.protocol = max(over.protocol, l.protocol)
+		over.data += l.data
+		over.stats.merge(&l.stats)
+		l.stats = stats{} // its endpoint may still list it until the next build
+	}
+	if len(kept) == len(n.leaves) {
+		return false
+	}
+	clear(n.leaves[len(kept):])
+	n.leaves = kept
+	if n.leaf(method, overflowOperation) == nil {
+		n.leaves = append(n.leaves, over)
+	}
+	return true
+}
+
 // overflowOperation stands for the operations that one path has no room for.
 const overflowOperation = "{operation}"
 

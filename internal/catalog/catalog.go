@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/bits"
 	"sort"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -59,8 +60,11 @@ type Catalog struct {
 	mu        sync.Mutex
 	o         Options
 	hosts     map[string]*host
-	order     []*host // by arrival
-	nodes     int     // of all hosts
+	wild      map[string]*host // by parent: hosts that have a parameter in their name
+	families  map[string]int   // hosts below each parent
+	due       []string         // families to be looked at
+	order     []*host          // by arrival
+	nodes     int              // of all hosts
 	births    uint64
 	taken     map[vedette.EndpointID]bool
 	aliases   map[vedette.EndpointID]vedette.EndpointID
@@ -74,12 +78,14 @@ type Catalog struct {
 	places    int             // of all schemas
 	trails    trails
 	changes   []Change
+	waiting   atomic.Bool // there are changes
 	living    map[vedette.EndpointID]*endpoint
 	dirty     []*host // with exchanges since the last Publish
 
 	// shards hold the hosts that Match knows, copied on write; 256 of them, so that a new host
 	// copies little.
 	shards [hostShards]atomic.Pointer[map[string]*host]
+	wilds  atomic.Pointer[map[string]*host] // by parent
 }
 
 // New makes an empty catalog.
@@ -94,7 +100,7 @@ func New(o Options) (*Catalog, error) {
 }
 
 func (c *Catalog) reset() {
-	c.hosts = map[string]*host{}
+	c.hosts, c.wild, c.families, c.due = map[string]*host{}, map[string]*host{}, map[string]int{}, nil
 	c.order, c.dirty, c.nodes, c.births = nil, nil, 0, 0
 	c.taken = map[vedette.EndpointID]bool{}
 	c.living = map[vedette.EndpointID]*endpoint{}
@@ -105,6 +111,7 @@ func (c *Catalog) reset() {
 	for i := range c.shards {
 		c.shards[i].Store(nil)
 	}
+	c.wilds.Store(nil)
 }
 
 // Publish makes what was learned visible to Match. It costs next to nothing when nothing changed,
@@ -113,6 +120,7 @@ func (c *Catalog) reset() {
 func (c *Catalog) Publish() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.reunite()
 	left := c.dirty[:0]
 	for _, h := range c.dirty {
 		if !h.due() {
@@ -150,11 +158,20 @@ func (h *host) due() bool {
 	return h.since >= wait
 }
 
+// reunite looks at the families that have grown.
+func (c *Catalog) reunite() {
+	for _, parent := range c.due {
+		c.gather(parent)
+	}
+	c.due = c.due[:0]
+}
+
 // Settle builds every host that has learned anything since its last build, however big: at the end
 // of a file, before a report.
 func (c *Catalog) Settle() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.reunite()
 	for _, h := range c.dirty {
 		c.rebuild(h)
 		for _, ep := range h.eps {
@@ -191,6 +208,10 @@ func (c *Catalog) expose(h *host) {
 		return
 	}
 	h.listed = true
+	if strings.HasPrefix(h.name, tenant) {
+		c.exposeWild()
+		return
+	}
 	shard := &c.shards[shardOf(h.name)]
 	next := map[string]*host{h.name: h}
 	if old := shard.Load(); old != nil {
@@ -207,11 +228,7 @@ func shardOf(host string) uint64 { return bits.RotateLeft64(mix(hash(0, host)), 
 // writes it: lower case, without the scheme's default port. Path is as sent, without query. It takes
 // no lock, allocates nothing and may run beside everything else. The endpoint must not be changed.
 func (c *Catalog) Match(method, host, path, operation string) *vedette.Endpoint {
-	hosts := c.shards[shardOf(host)].Load()
-	if hosts == nil {
-		return nil
-	}
-	h := (*hosts)[host]
+	h := c.matchHost(host)
 	if h == nil {
 		return nil
 	}
@@ -230,7 +247,7 @@ func (c *Catalog) Find(x *vedette.Exchange) *vedette.Endpoint {
 	op := first(x)
 	if op != "" && x.Calls[0].Hash != 0 {
 		c.mu.Lock()
-		if h := c.hosts[x.Host]; h != nil {
+		if h := c.hostOf(x.Host); h != nil {
 			op = h.operation(x.Path, &x.Calls[0])
 		}
 		c.mu.Unlock()
@@ -238,15 +255,30 @@ func (c *Catalog) Find(x *vedette.Exchange) *vedette.Endpoint {
 	return c.Match(x.Method, x.Host, x.Path, op)
 }
 
-// Entries returns the inventory, sorted by host, template and method: the endpoints as of the last
-// Publish or Settle, with all that was counted until now.
+// Entries returns the inventory, sorted by host, template, method and operation: the endpoints as of the last
+// Publish or Settle, with all that was counted until now, and without their schemas.
 func (c *Catalog) Entries() []vedette.Entry {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	return c.entries(false)
+}
+
+// Inventory is Entries with the schemas, which are copied: it costs as much as they hold.
+func (c *Catalog) Inventory() []vedette.Entry {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.entries(true)
+}
+
+func (c *Catalog) entries(schemas bool) []vedette.Entry {
 	var all []vedette.Entry
 	for _, h := range c.order {
 		for _, ep := range h.eps {
-			all = append(all, c.entry(h, ep))
+			e := c.entry(h, ep)
+			if schemas && ep.facts.Schema != nil {
+				e.Schema = schema.Clone(ep.facts.Schema)
+			}
+			all = append(all, e)
 		}
 		all = append(all, h.overflowEntries()...)
 	}

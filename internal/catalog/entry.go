@@ -15,7 +15,6 @@ func (c *Catalog) entry(h *host, ep *endpoint) vedette.Entry {
 	e.Logins, e.Flow = ep.facts.Logins, ep.facts.Flow
 	e.Sensitive = c.sensitive(ep)
 	e.Misconfigured = c.faults(h, ep, &s, e.Sensitive)
-	e.Schema = ep.facts.Schema
 	return e
 }
 

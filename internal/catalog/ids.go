@@ -164,7 +164,7 @@ func (c *Catalog) name(h *host, ep *endpoint, tpl string) {
 	surface, protocol := ep.surface(), ep.spoken()
 	settled := schema.Settled(ep.facts.Schema)
 	p := ep.pub
-	if p != nil && p.Method == ep.method && p.Template == tpl && p.Operation == ep.op && p.Surface == surface && p.Protocol == protocol && p.Settled == settled {
+	if p != nil && p.Host == h.name && p.Method == ep.method && p.Template == tpl && p.Operation == ep.op && p.Surface == surface && p.Protocol == protocol && p.Settled == settled {
 		return
 	}
 	pub := &vedette.Endpoint{Method: ep.method, Host: h.name, Template: tpl, Operation: ep.op, Surface: surface, Protocol: protocol, Settled: settled}

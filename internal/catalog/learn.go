@@ -91,7 +91,7 @@ func (c *Catalog) Learn(x *vedette.Exchange, actor vedette.Digest) vedette.Endpo
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	at := c.land(x, actor)
-	h := c.hosts[x.Host]
+	h := c.hostOf(x.Host)
 	if f := at.facts(h); f != nil && x.AnsweredBy != vedette.Gateway {
 		c.note(h, f, at.ep, x, actor, at.served)
 	}
@@ -109,7 +109,7 @@ func (c *Catalog) land(x *vedette.Exchange, actor vedette.Digest) landing {
 	a := classify(x)
 	if x.Method == "OPTIONS" || x.AnsweredBy == vedette.Gateway {
 		// The browser's question, or our own answer: neither says what the upstream has.
-		if h := c.hosts[x.Host]; h != nil {
+		if h := c.hostOf(x.Host); h != nil {
 			if e := h.tree.lookup(x.Method, x.Path, first(x)); e != nil {
 				e.ep.residue.add(x, actor, false)
 				return landing{ep: e.ep}
@@ -120,7 +120,7 @@ func (c *Catalog) land(x *vedette.Exchange, actor vedette.Digest) landing {
 	if x.Method == "CONNECT" || x.Method == "TRACE" || len(x.Path) == 0 || x.Path[0] != '/' {
 		a = min(a, refused)
 	}
-	h := c.hosts[x.Host]
+	h := c.hostOf(x.Host)
 	if h == nil {
 		if a == served {
 			h = c.admit(x, actor)
@@ -172,6 +172,7 @@ func (c *Catalog) land(x *vedette.Exchange, actor vedette.Digest) landing {
 	}
 	l.add(x, actor, true)
 	l.observe(x, p)
+	l.protocol = x.Protocol
 	if l.ep == nil {
 		if e := h.tree.exact(x.Method, x.Path, ""); e != nil {
 			e.ep.adopt(l)
@@ -192,16 +193,21 @@ func first(x *vedette.Exchange) string {
 }
 
 func (c *Catalog) newHost(name string) *host {
-	h := &host{
-		name: strings.Clone(name), root: &node{limit: foldFrom}, nodes: 1,
-		catchAll: map[uint64]bool{}, refusals: map[uint64]bool{}, firstAt: map[uint64]uint64{}, complaints: map[uint32]complaint{},
-	}
+	h := emptyHost(strings.Clone(name))
 	c.hosts[h.name] = h
 	c.order = append(c.order, h)
 	c.nodes++
 	c.lone++
+	c.bear(h)
 	c.override(h)
 	return h
+}
+
+func emptyHost(name string) *host {
+	return &host{
+		name: name, root: &node{limit: foldFrom}, nodes: 1,
+		catchAll: map[uint64]bool{}, refusals: map[uint64]bool{}, firstAt: map[uint64]uint64{}, complaints: map[uint32]complaint{},
+	}
 }
 
 // override says the owner's templates of a host.
@@ -288,7 +294,10 @@ func (c *Catalog) grow(h *host, x *vedette.Exchange, actor vedette.Digest, op st
 	n.fixed = n.fixed || x.Protocol == vedette.GRPC || x.Protocol == vedette.GRPCWeb
 	l = n.leaf(x.Method, op)
 	if l == nil {
-		if len(n.leaves) >= maxMethods && op == "" || len(n.leaves) >= maxOperations {
+		switch {
+		case op == "" && len(n.leaves) >= maxMethods, len(n.leaves) > maxOperations:
+			return nil, false
+		case len(n.leaves) == maxOperations && op != overflowOperation && !n.foldOperations(x.Method):
 			return nil, false
 		}
 		l = &leaf{method: strings.Clone(x.Method), op: strings.Clone(op)}

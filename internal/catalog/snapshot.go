@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"sort"
+	"strings"
 
 	"github.com/vedette-project/vedette"
 	"github.com/vedette-project/vedette/internal/value"
@@ -29,6 +30,7 @@ type (
 		Met, Gone []wireStranger // on probation: the younger, the older
 		Trails    []wireTrail
 		TrailsOld []wireTrail
+		Due       []string // families to be looked at
 	}
 	wireStranger struct {
 		Key, By uint64
@@ -169,7 +171,7 @@ func (c *Catalog) Snapshot(w io.Writer) error {
 		Now: packPending(p.now), Old: packPending(p.old), Doubts: packPairs(p.doubts), DoubtOld: packPairs(p.doubtsOld),
 		Aliases: packPairs(c.aliases), Hosts: len(c.order),
 		Met: packStrangers(c.strangers.now), Gone: packStrangers(c.strangers.old),
-		Trails: packTrails(c.trails.Now), TrailsOld: packTrails(c.trails.Old),
+		Trails: packTrails(c.trails.Now), TrailsOld: packTrails(c.trails.Old), Due: c.due,
 	}
 	for _, h := range c.dirty {
 		head.Dirty = append(head.Dirty, h.name)
@@ -216,6 +218,7 @@ func (c *Catalog) Restore(r io.Reader) (err error) {
 	p.doubts, p.doubtsOld = unpackPairs[uint64, uint64](head.Doubts), unpackPairs[uint64, uint64](head.DoubtOld)
 	c.aliases = unpackPairs[vedette.EndpointID, vedette.EndpointID](head.Aliases)
 	c.strangers = strangers{unpackStrangers(head.Met), unpackStrangers(head.Gone)}
+	c.due = head.Due
 	c.trails = trails{unpackTrails(head.Trails), unpackTrails(head.TrailsOld)}
 	for range head.Hosts {
 		var w wireHost
@@ -228,11 +231,27 @@ func (c *Catalog) Restore(r io.Reader) (err error) {
 	}
 	for _, name := range head.Dirty {
 		h := c.hosts[name]
+		if parent, wild := strings.CutPrefix(name, tenant); wild {
+			h = c.wild[parent]
+		}
 		if h == nil || h.dirty {
 			return fmt.Errorf("catalog: snapshot is damaged: host %q", name)
 		}
 		h.dirty = true
 		c.dirty = append(c.dirty, h)
+	}
+	for _, h := range c.order { // what the owner has said since
+		if h.reroute {
+			c.rebuild(h)
+		}
+		for _, ep := range h.eps {
+			for i := range c.o.Overrides {
+				if c.o.Overrides[i].Covers(ep.pub) {
+					c.refresh(h, ep)
+					break
+				}
+			}
+		}
 	}
 	return nil
 }
@@ -288,7 +307,7 @@ func (c *Catalog) unpackHost(w *wireHost) error {
 	for _, e := range w.Complaints {
 		h.complaints[e.Keys] = e.Is
 	}
-	if c.hosts[h.name] != nil {
+	if c.hostOf(h.name) != nil && c.hostOf(h.name).name == h.name {
 		return fmt.Errorf("catalog: snapshot is damaged: host %q twice", h.name)
 	}
 	for i := range w.Endpoints {
@@ -327,7 +346,14 @@ func (c *Catalog) unpackHost(w *wireHost) error {
 	c.override(h)
 	h.root = root
 	h.nodes = root.size()
-	c.hosts[h.name] = h
+	if parent, wild := strings.CutPrefix(h.name, tenant); wild {
+		c.wild[parent] = h
+	} else {
+		c.hosts[h.name] = h
+		if parent := parentOf(h.name); parent != "" {
+			c.families[parent]++
+		}
+	}
 	c.order = append(c.order, h)
 	c.nodes += h.nodes
 	if !h.several {

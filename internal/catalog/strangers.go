@@ -137,9 +137,6 @@ func (c *Catalog) evict() {
 		}
 	}
 	h := c.order[at]
-	c.order = slices.Delete(c.order, at, at+1)
-	delete(c.hosts, h.name)
-	c.lone--
 	c.nodes -= h.nodes
 	c.probed.requests += h.lost + h.root.requests()
 	c.places -= h.places
@@ -153,18 +150,5 @@ func (c *Catalog) evict() {
 		delete(c.taken, ep.id)
 		delete(c.living, ep.id)
 	}
-	if h.dirty {
-		c.dirty = slices.DeleteFunc(c.dirty, func(d *host) bool { return d == h })
-	}
-	if !h.listed {
-		return
-	}
-	shard := &c.shards[shardOf(h.name)]
-	next := map[string]*host{}
-	for k, v := range *shard.Load() {
-		if v != h {
-			next[k] = v
-		}
-	}
-	shard.Store(&next)
+	c.forget(h)
 }

@@ -10,6 +10,8 @@ import (
 	"net/url"
 
 	"github.com/goccy/go-yaml"
+
+	"github.com/vedette-project/vedette"
 )
 
 // Config is the file. Every key is optional.
@@ -17,7 +19,9 @@ type Config struct {
 	Listen    []Listen   `yaml:"listen"`
 	Upstreams []Upstream `yaml:"upstreams"`
 	Trust     []string   `yaml:"trust"` // prefixes of proxies whose forwarded headers count
+	Specs     []Spec     `yaml:"specs"`
 	Mapping   Mapping    `yaml:"mapping"`
+	Values    Values     `yaml:"values"`
 	Protect   Protect    `yaml:"protect"`
 	Report    Report     `yaml:"report"`
 }
@@ -30,6 +34,22 @@ type Listen struct {
 // Upstream is where requests go.
 type Upstream struct {
 	URL string `yaml:"url"`
+}
+
+// Spec is one of the owner's API documents.
+type Spec struct {
+	File string `yaml:"file"`
+}
+
+// Values says what endpoints are worth where the owner knows better.
+type Values struct {
+	Overrides []Override `yaml:"overrides"`
+}
+
+// Override is what the owner says about an endpoint: that its template is this one, and what its class is.
+type Override struct {
+	Endpoint string `yaml:"endpoint"` // "GET api.example.test /users/{id}"; method and host may be "*"
+	Class    string `yaml:"class"`    // empty: only the template is said
 }
 
 // Mapping says what exchanges mean where learning is not enough.
@@ -132,6 +152,16 @@ func (c *Config) check() (faults []fault) {
 	for i, t := range c.Trust {
 		if _, err := netip.ParsePrefix(t); err != nil {
 			add(fmt.Sprintf("$.trust[%d]", i), "%q is not a prefix, such as 10.0.0.0/8", t)
+		}
+	}
+	for i, s := range c.Specs {
+		if s.File == "" {
+			add(fmt.Sprintf("$.specs[%d]", i), "a document needs a file")
+		}
+	}
+	for i, o := range c.Values.Overrides {
+		if _, err := vedette.ParseOverride(o.Endpoint, o.Class); err != nil {
+			add(fmt.Sprintf("$.values.overrides[%d]", i), "%v", err)
 		}
 	}
 	for i, l := range c.Mapping.Logins {

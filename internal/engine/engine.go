@@ -68,6 +68,7 @@ type Engine struct {
 	pending  int // exchanges since the last Publish
 	rollup   rollup
 	findings []vedette.Finding
+	changes  []catalog.Change
 }
 
 // Stats count since the start. All are safe to read at any time.
@@ -145,6 +146,7 @@ func (e *Engine) learn(x *vedette.Exchange, decided bool, each func(*Verdict)) {
 	}
 
 	ep := e.catalog.Learn(x, v.Actor.Digest)
+	e.notice(at)
 	if ep == 0 && v.Endpoint != nil {
 		ep = v.Endpoint.ID
 	}
@@ -205,6 +207,31 @@ func (e *Engine) turn(at time.Time) {
 func (e *Engine) publish() {
 	e.pending = 0
 	e.catalog.Publish()
+	e.notice(e.clock.Now)
+}
+
+// settle makes everything that was learned visible. The caller holds mu.
+func (e *Engine) settle() {
+	e.catalog.Settle()
+	e.pending = 0
+	e.notice(e.clock.Now)
+}
+
+// notice tells what the catalog found out about endpoints: nobody's doing, so that nothing is decided on it.
+func (e *Engine) notice(at time.Time) {
+	if !e.catalog.Changed() {
+		return
+	}
+	e.changes = e.catalog.Changes(e.changes[:0])
+	for i := range e.changes {
+		c := &e.changes[i]
+		f := vedette.Finding{
+			Kind: c.Kind, At: at, Endpoint: c.Endpoint, Score: 3, Site: true, Campaign: c.Campaign(), Least: c.Severity(),
+			Why: c.Name + ": " + c.Why,
+		}
+		e.stats.Findings.Add(1)
+		e.book.Group(&incident.Event{Finding: &f, Class: c.Class, Answer: vedette.Decision{Action: vedette.Flag, Kind: c.Kind}, Epoch: e.epoch})
+	}
 }
 
 // Advance moves time without traffic.
@@ -227,11 +254,10 @@ func (e *Engine) Restart() {
 func (e *Engine) Settle() {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.catalog.Settle()
-	e.pending = 0
+	e.settle()
 }
 
-// Catalog gives the rooms that only read their view: Match, Entries, Probed, Resolve.
+// Catalog gives the rooms that only read their view: Match, Entries, Inventory, Probed, Resolve.
 func (e *Engine) Catalog() *catalog.Catalog { return e.catalog }
 
 // Responder gives an operator's commands their handle: Add, Lift, Measures.

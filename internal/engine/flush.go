@@ -15,8 +15,7 @@ func (e *Engine) Flush(settle, withState bool) (*vedette.Checkpoint, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if settle {
-		e.catalog.Settle()
-		e.pending = 0
+		e.settle()
 	}
 	var state []byte
 	if withState {

@@ -2,7 +2,8 @@
 // the campaign is the endpoint for findings about log-ins (all sources of one campaign share it), else
 // the actor. It closes when no finding came for its quiet time: 30 minutes of Exchange time, six hours
 // for attacks on log-ins, which go on at one try in a quarter of an hour. Its id is a hash of its key and
-// first epoch, so that a replay gives the same ids. It may touch values only.
+// first epoch, so that a replay gives the same ids. What the owner should mend is told by host and fault. It
+// may touch values only.
 package incident
 
 import (
@@ -26,6 +27,9 @@ func DefaultQuiet() map[vedette.Kind]time.Duration {
 		vedette.CredentialStuffing: 6 * time.Hour,
 		vedette.CredentialCracking: 6 * time.Hour,
 		vedette.PasswordSpraying:   6 * time.Hour,
+
+		vedette.MisconfigurationKind: 24 * time.Hour,
+		vedette.Anomaly:              24 * time.Hour,
 	}
 }
 
@@ -43,6 +47,7 @@ type key struct {
 	kind     vedette.Kind
 	endpoint vedette.EndpointID
 	actor    vedette.ActorID
+	campaign vedette.Digest
 }
 
 // story is an incident being told.
@@ -52,6 +57,8 @@ type story struct {
 	Last     uint64          // sequence number of the last exchange: one exchange counts once
 	Wins     float64         // expected successes of the attack
 	Actor    vedette.ActorID // in the key, where there is no endpoint
+	Campaign vedette.Digest  // in the key, alone
+	Least    vedette.Severity
 }
 
 // New returns an empty book.
@@ -79,7 +86,9 @@ type Event struct {
 func (b *Book) Group(e *Event) vedette.IncidentID {
 	f := e.Finding
 	k := key{kind: f.Kind, endpoint: f.Endpoint}
-	if f.Endpoint == 0 && !f.Login {
+	if f.Campaign != 0 {
+		k = key{kind: f.Kind, campaign: f.Campaign}
+	} else if f.Endpoint == 0 && !f.Login {
 		k.actor = f.Actor
 	}
 	s := b.open[k]
@@ -96,7 +105,7 @@ func (b *Book) Group(e *Event) vedette.IncidentID {
 		if len(b.open) >= b.o.Most {
 			return 0
 		}
-		s = &story{Actor: k.actor, Incident: vedette.Incident{
+		s = &story{Actor: k.actor, Campaign: k.campaign, Incident: vedette.Incident{
 			ID: b.id(k, e.Epoch), Environment: b.o.Environment, Kind: f.Kind, Started: f.At, Ended: f.At,
 		}}
 		b.open[k] = s
@@ -184,7 +193,8 @@ func (s *story) tell(e *Event) {
 			i.Stopped++
 		}
 	}
-	i.Severity = severity(i)
+	s.Least = max(s.Least, f.Least)
+	i.Severity = max(severity(i), s.Least)
 }
 
 // severity is what people should look at first: what got through, then how much there was of it.
@@ -237,6 +247,10 @@ func (b *Book) id(k key, epoch int64) vedette.IncidentID {
 	add(string(k.kind))
 	for _, v := range [...]uint64{uint64(k.endpoint), uint64(k.actor.Level), uint64(k.actor.Digest), uint64(epoch)} {
 		h = (h ^ v) * 1099511628211
+		h ^= h >> 29
+	}
+	if k.campaign != 0 {
+		h = (h ^ uint64(k.campaign)) * 1099511628211
 		h ^= h >> 29
 	}
 	return vedette.IncidentID(h)

@@ -29,7 +29,9 @@ func (b *Book) Restore(r io.Reader) error {
 	for _, s := range list {
 		i := &s.Incident
 		k := key{kind: i.Kind, actor: s.Actor}
-		if len(i.Endpoints) > 0 {
+		if s.Campaign != 0 {
+			k = key{kind: i.Kind, campaign: s.Campaign}
+		} else if len(i.Endpoints) > 0 {
 			k.endpoint = i.Endpoints[0]
 		}
 		b.open[k] = s

@@ -9,6 +9,8 @@
 package message
 
 import (
+	"strings"
+
 	"github.com/vedette-project/vedette"
 )
 
@@ -57,13 +59,14 @@ func (r *Reader) forget() {
 
 // own returns a string that outlives the message.
 func (r *Reader) own(b []byte) string {
-	if s, ok := r.words[string(b)]; ok {
-		return s
+	s := view(b)
+	if known, ok := r.words[s]; ok {
+		return known
 	}
 	if len(r.words) >= 1<<13 {
 		clear(r.words)
 	}
-	s := string(b)
+	s = strings.Clone(s)
 	r.words[s] = s
 	return s
 }

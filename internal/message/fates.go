@@ -32,6 +32,12 @@ func (r *Reader) fates(x *vedette.Exchange, q *vedette.Request) {
 	if len(body) == 0 {
 		return
 	}
+	if body[0] != '{' && body[0] != '[' { // a page, or a proxy's word: nothing that speaks the protocol
+		for i := range x.Calls {
+			x.Calls[i].Fate = vedette.Unknown
+		}
+		return
+	}
 	if len(x.Calls) == 1 && body[0] == '{' {
 		s := NewScanner(body)
 		x.Calls[0].Fate = fateOf(&s)

@@ -145,6 +145,12 @@ func common(name string) bool {
 		"x-amz-cf-pop", "x-amzn-trace-id", "x-cloud-trace-context", "x-b3-traceid", "x-b3-spanid", "x-b3-sampled", "x-b3-parentspanid", "http2-settings":
 		return true
 	}
+	// How callers say who they are is told elsewhere, and no part of what they ask for.
+	for _, p := range [...]string{"-key", "apikey", "-token", "-signature", "signature-input"} {
+		if len(low) >= len(p) && string(low[len(low)-len(p):]) == p {
+			return true
+		}
+	}
 	for _, p := range [...]string{"sec-", "x-forwarded-", "access-control-", "cf-", "cdn-", "x-envoy-", "x-vercel-", "x-azure-", "x-datadog-", "fly-", "grpc-"} {
 		if len(low) > len(p) && string(low[:len(p)]) == p {
 			return true

@@ -25,13 +25,12 @@ func (r *Reader) json(part vedette.Part, text []byte, sh *vedette.Shape) (whole 
 
 // walk is one pass over one body.
 type walk struct {
-	r       *Reader
-	part    vedette.Part
-	s       Scanner
-	sh      *vedette.Shape
-	keys    uint64 // hash of the first object's keys
-	keyed   bool   // it has been seen
-	nesting int
+	r     *Reader
+	part  vedette.Part
+	s     Scanner
+	sh    *vedette.Shape
+	keys  uint64 // hash of the first object's keys
+	keyed bool   // it has been seen
 }
 
 func (w *walk) value(p *place) error {
@@ -213,7 +212,7 @@ func (r *Reader) number(l *vedette.Leaf, p *place, v string) {
 	} else {
 		l.Min, l.Max = min(l.Min, n), max(l.Max, n)
 	}
-	hit(l, numeric(p, v, whole))
+	hit(l, numeric(p, v, whole), v)
 	r.money.number(p.coin, n)
 }
 

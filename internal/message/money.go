@@ -58,11 +58,8 @@ func coinOf(path string) coin {
 	case in(prices, name) && name != "value":
 		c.rank = 2
 	}
-	if c.rank == 0 {
+	if c.rank == 0 || strings.Contains(path, "[]") { // or of one among several
 		return coin{}
-	}
-	if strings.Contains(path, "[]") { // of one among several
-		c.rank = 1
 	}
 	c.cents = strings.Contains(name, "cents") || strings.Contains(name, "minor")
 	return c

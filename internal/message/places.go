@@ -2,6 +2,7 @@ package message
 
 import (
 	"strings"
+	"unsafe"
 
 	"github.com/vedette-project/vedette"
 	"github.com/vedette-project/vedette/internal/sensitive"
@@ -151,7 +152,7 @@ func (r *Reader) text(l *vedette.Leaf, p *place, v string, size int) {
 	case l.Format != f:
 		l.Format = vedette.Free
 	}
-	hit(l, sensitive.Value(p.prior, v))
+	hit(l, sensitive.Value(p.prior, v), v)
 	if !first && l.Words == nil || l.Hits > 0 {
 		l.Words = nil
 		return
@@ -169,7 +170,7 @@ func (r *Reader) text(l *vedette.Leaf, p *place, v string, size int) {
 		l.Words = nil
 		return
 	}
-	l.Words = append(l.Words, r.own([]byte(v)))
+	l.Words = append(l.Words, r.own(unsafe.Slice(unsafe.StringData(v), len(v))))
 }
 
 func span(l *vedette.Leaf, n int) {
@@ -181,9 +182,17 @@ func span(l *vedette.Leaf, n int) {
 	l.MinLen, l.MaxLen = min(l.MinLen, size), max(l.MaxLen, size)
 }
 
-func hit(l *vedette.Leaf, d vedette.DataType) {
+func hit(l *vedette.Leaf, d vedette.DataType, v string) {
+	if d == vedette.NoData {
+		return
+	}
+	h := hash64(unsafe.Slice(unsafe.StringData(v), len(v)))
+	if print := uint16(h ^ h>>32); l.Hits > 0 && l.Data == d && l.Print == print {
+		l.Again++
+	} else {
+		l.Print = print
+	}
 	switch {
-	case d == vedette.NoData:
 	case l.Hits == 0 || l.Data == d:
 		l.Data = d
 		l.Hits++

@@ -41,10 +41,13 @@ func (r *Reader) Read(x *vedette.Exchange, q *vedette.Request, bodies, leaves bo
 	x.Cut = x.Cut || r.cut || q.Sent > int64(len(q.Body)) && len(q.Body) > 0
 }
 
+// whole is the rank from which an amount is what is paid, and not the price of something shown.
+const whole = 5
+
 // settle decides about the amount: what the request asks to pay, else what the answer says.
 func (r *Reader) settle(x *vedette.Exchange, asked money) {
 	m := asked
-	if m.rank < r.money.rank && m.rank < 5 || m.rank == 0 {
+	if m.rank < r.money.rank && r.money.rank >= whole {
 		m = r.money
 	}
 	if m.rank == 0 {

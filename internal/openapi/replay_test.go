@@ -125,7 +125,7 @@ func learn(t testing.TB, in []sample) learned {
 		}
 	})
 	c.Settle()
-	l := learned{entries: c.Entries()}
+	l := learned{entries: c.Inventory()}
 	read(func(x *vedette.Exchange) {
 		id := vedette.EndpointID(0)
 		if ep := c.Find(x); ep != nil {

@@ -38,7 +38,7 @@ func Merge(dst, src *vedette.Schema) {
 
 // parameters says that a part is one that every request has, if only empty.
 func parameters(p vedette.Part) bool {
-	return p == vedette.InPath || p == vedette.InQuery || p == vedette.InHeader || p == vedette.InCookie
+	return p == vedette.InQuery || p == vedette.InHeader || p == vedette.InCookie
 }
 
 func mergePlace(g *vedette.Message, from *vedette.Place) {
@@ -93,6 +93,7 @@ func meldPlaces(p, from *vedette.Place) {
 			if p.Data[i].Type == d.Type {
 				p.Data[i].N += d.N
 				p.Data[i].Anonymous += d.Anonymous
+				p.Data[i].Again += d.Again
 				known = true
 			}
 		}
@@ -123,4 +124,19 @@ func union(a, b []vedette.Word) []vedette.Word {
 		}
 	}
 	return a
+}
+
+// Clone copies a schema.
+func Clone(s *vedette.Schema) *vedette.Schema {
+	c := *s
+	c.Messages = append([]vedette.Message(nil), s.Messages...)
+	for i := range c.Messages {
+		g := &c.Messages[i]
+		g.Places = append([]vedette.Place(nil), g.Places...)
+		for j := range g.Places {
+			g.Places[j].Words = append([]vedette.Word(nil), g.Places[j].Words...)
+			g.Places[j].Data = append([]vedette.DataHit(nil), g.Places[j].Data...)
+		}
+	}
+	return &c
 }

@@ -47,7 +47,9 @@ func Learn(s *vedette.Schema, x *vedette.Exchange, path []vedette.Leaf, served b
 	m := melder{s: s, x: x, out: out}
 	answer := x.Shape.Kind != vedette.BodyUnknown
 	if served {
-		m.message(vedette.InPath, 0, "", path, len(path) > 0)
+		if len(path) > 0 {
+			m.message(vedette.InPath, 0, "", path, true)
+		}
 		m.message(vedette.InQuery, 0, "", m.run(vedette.InQuery), false)
 		m.message(vedette.InHeader, 0, "", m.run(vedette.InHeader), false)
 		m.message(vedette.InCookie, 0, "", m.run(vedette.InCookie), false)
@@ -96,7 +98,7 @@ func (m *melder) message(part vedette.Part, status int, media string, leaves []v
 		}
 		m.s.Messages = append(m.s.Messages, vedette.Message{Part: part, Status: status, Media: strings.Clone(media)})
 		g = &m.s.Messages[len(m.s.Messages)-1]
-		if part != vedette.InAnswer && part != vedette.InReplyHeader && part != vedette.InRequest {
+		if part == vedette.InQuery || part == vedette.InHeader || part == vedette.InCookie {
 			g.N = m.s.Learned - 1 // none of the earlier requests had any
 		}
 		m.s.Version++
@@ -265,12 +267,18 @@ func hits(p *vedette.Place, l *vedette.Leaf, anonymous bool) {
 	}
 	for i := range p.Data {
 		if p.Data[i].Type == l.Data {
-			p.Data[i].N += n
-			p.Data[i].Anonymous += unknown
+			d := &p.Data[i]
+			d.N += n
+			d.Anonymous += unknown
+			d.Again += uint64(l.Again)
+			if d.Print == l.Print {
+				d.Again++
+			}
+			d.Print = l.Print
 			return
 		}
 	}
 	if len(p.Data) < maxData {
-		p.Data = append(p.Data, vedette.DataHit{Type: l.Data, N: n, Anonymous: unknown})
+		p.Data = append(p.Data, vedette.DataHit{Type: l.Data, N: n, Anonymous: unknown, Again: uint64(l.Again), Print: l.Print})
 	}
 }

@@ -28,11 +28,13 @@ func one(r sql.Result, err error) error {
 	return nil
 }
 
-// Order is what an operator asks of the engine: to lift a measure, or to put one in force.
+// Order is what an operator asks of the engine: to take in an override, to lift a measure, or to put one in
+// force.
 type Order struct {
-	ID      int64             `json:"-"`
-	Lift    vedette.MeasureID // zero: put Measure in force
-	Measure vedette.Measure
+	ID       int64             `json:"-"`
+	Override *vedette.Override `json:",omitempty"`
+	Lift     vedette.MeasureID // zero: put Measure in force
+	Measure  vedette.Measure
 }
 
 // Ask leaves an order for the engine, and shows its effect in Measures at once.

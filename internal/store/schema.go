@@ -48,4 +48,13 @@ CREATE TABLE orders (               -- what operators asked for, until the engin
   id      INTEGER PRIMARY KEY AUTOINCREMENT,
   body    TEXT NOT NULL
 );
+`, `
+CREATE TABLE documents (            -- the owner's, as they were given
+  name    TEXT PRIMARY KEY,
+  body    BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE overrides (            -- what the owner says about endpoints
+  endpoint TEXT PRIMARY KEY,        -- "GET api.example.test /users/{id}"
+  class    TEXT NOT NULL            -- empty: only the template is said
+) WITHOUT ROWID;
 `}

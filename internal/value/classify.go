@@ -1,6 +1,7 @@
 package value
 
 import (
+	"math/bits"
 	"strings"
 
 	"github.com/vedette-project/vedette"
@@ -47,6 +48,7 @@ type sum struct {
 	write   bool
 	params  bool // the path has parameters
 	topics  topics
+	own     topics // of its own words
 	weights [96]weight
 	k       int
 	total   [classes]float32
@@ -91,6 +93,9 @@ func (l *Lexicon) Survey(t *Site, s *Sight) {
 	m.weighWords()
 	if !m.write {
 		t.Reads++
+	}
+	for set := m.own; set != 0; set &= set - 1 {
+		t.topics[bits.TrailingZeros64(uint64(set))]++
 	}
 	if c := m.heaviest(); m.total[c] >= 1 {
 		t.About[c]++
@@ -150,6 +155,8 @@ func (m *sum) hear() {
 			m.topics |= w.topics
 		}
 	}
+	m.own = m.topics
+	m.hearSite()
 	m.hearHost()
 	m.write = m.writes(kind)
 }
@@ -177,6 +184,11 @@ func (m *sum) hearName(name string, seg int, gap bool) {
 			return true
 		}
 		found := m.l.find(w)
+		if verb, rest := m.l.verb(w); found == nil && verb != "" && m.n < maxWords-2 {
+			m.put(verb, seg, gap)
+			gap, w = false, rest
+			found = m.l.find(w)
+		}
 		if found == nil && !m.l.inner[w] && !m.l.inner[base(w)] {
 			if first, last := m.l.apart(w); last != "" {
 				if first != "" && m.n < maxWords-1 {
@@ -247,6 +259,20 @@ func (m *sum) phrases() {
 	m.n = to
 }
 
+// hearSite takes in what a good part of the host's endpoints speak of: accounts among transactions are a bank's.
+func (m *sum) hearSite() {
+	t := m.s.Site
+	if t == nil {
+		return
+	}
+	for set := m.l.shared &^ m.topics; set != 0; set &= set - 1 {
+		i := bits.TrailingZeros64(uint64(set))
+		if n := t.topics[i]; n >= 2 && n >= t.Endpoints/4 {
+			m.topics |= 1 << i
+		}
+	}
+}
+
 // hearHost takes in the host's labels: weak, and only for words that mean something anywhere.
 func (m *sum) hearHost() {
 	host := m.s.Host
@@ -285,8 +311,8 @@ func (m *sum) writes(kind string) bool {
 		from--
 	}
 	for _, i := range [2]int{from, to - 1} {
-		if i < 0 || i >= m.n || m.words[i].w == nil {
-			continue
+		if i < 0 || i >= m.n || m.words[i].w == nil || m.l.words[m.words[i].text] != m.words[i].w {
+			continue // a verb stands as it is: stops are places
 		}
 		switch w := m.words[i].w; {
 		case w.read && !w.write:

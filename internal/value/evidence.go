@@ -61,7 +61,7 @@ func (m *sum) fieldTopics() {
 // weighFields weighs names of fields. What one part says of a class has a bound, as thirty names of a
 // wide answer are not thirty witnesses.
 func (m *sum) weighFields() {
-	const bound = 2.6
+	const bound = 2
 	var sums [3][classes]float32
 	var seen [3][classes]int // the weight that shows the names of a part
 	m.names(func(part int, n string) {
@@ -160,7 +160,7 @@ func (m *sum) weighSite() {
 		}
 	}
 	if share := float32(t.Reads) / n; share > 0.8 && !m.write {
-		m.add(vedette.Content, reader*sure*(share-0.8)/0.2, around, "")
+		m.add(vedette.Content, reader*sure*(share-0.8)/0.2, around, "hardly anything of this host is ever written")
 	}
 }
 
@@ -207,8 +207,8 @@ func (m *sum) sentence(w weight) string {
 	case data:
 		return w.text
 	case around:
-		if w.class == vedette.Content && m.s.Site.Reads == m.s.Site.Endpoints {
-			return "nothing of this host is ever written"
+		if w.text != "" {
+			return w.text
 		}
 		return fmt.Sprintf("%d of the host's %d endpoints are about it", m.s.Site.About[w.class], m.s.Site.Endpoints)
 	}

@@ -49,6 +49,7 @@ type Lexicon struct {
 	fields [3]map[string][]hint
 	topic  map[string]topics
 	shown  topics // topics that names of fields bring as well
+	shared topics // topics that an endpoint has from the rest of its host
 	ends   []ending
 }
 
@@ -83,6 +84,9 @@ func New() *Lexicon {
 	}
 	for _, t := range [...]string{"crypto", "finance", "geo", "pubsub", "game", "board", "medical", "registry"} {
 		l.shown |= l.topic[t]
+	}
+	for _, t := range [...]string{"crypto", "finance", "game", "board", "hosting", "network", "medical", "registry", "git", "cloud", "conference"} {
+		l.shared |= l.topic[t]
 	}
 	return l
 }
@@ -145,14 +149,26 @@ func (l *Lexicon) read(line string, umlauts bool) error {
 // settle lets a form that a table lists for its topic or as a verb mean what its base means (users, user),
 // and keeps the heaviest of senses that several languages gave to one class.
 func (l *Lexicon) settle() {
+	of := map[*word]*word{}
 	for name, w := range l.words {
 		if len(w.means) > 0 {
 			continue
 		}
-		if b := l.words[base(name)]; b != nil && base(name) != name {
-			w.means = append(w.means, b.means...)
-			w.topics |= b.topics
+		ends := l.ends
+		if w.topics == 0 { // a verb or a neutral word: only its plain plural, not what else it might derive from
+			ends = nil
 		}
+		stems(name, ends, func(s string) bool {
+			b := l.words[s]
+			if b == nil || len(b.means) == 0 {
+				return false
+			}
+			of[w] = b
+			return true
+		})
+	}
+	for w, b := range of { // after all were looked up, so that the order of a map decides nothing
+		w.means = append(w.means, b.means...)
 	}
 	for _, w := range l.words {
 		var kept []meaning
@@ -327,6 +343,23 @@ func (l *Lexicon) apart(w string) (first, last string) {
 	for k := 2; n-k >= 6; k++ { // something, and a long last part
 		if l.words[w[k:]] != nil || l.words[base(w[k:])] != nil {
 			return "", w[k:]
+		}
+	}
+	return "", ""
+}
+
+// verb takes a verb off the front of what programs write as one word: getcommande → get, commande.
+func (l *Lexicon) verb(w string) (verb, rest string) {
+	for k := 3; k <= 7 && len(w)-k >= 4 && len(w) <= 32; k++ {
+		v := l.words[w[:k]]
+		if v == nil || !v.read && !v.write {
+			continue
+		}
+		if l.find(w[k:]) != nil {
+			return w[:k], w[k:]
+		}
+		if _, last := l.apart(w[k:]); last != "" {
+			return w[:k], w[k:]
 		}
 	}
 	return "", ""

@@ -20,7 +20,7 @@ checkout-payment 3 write: booking reservation book preorder pre_order reorder_it
 checkout-payment 2.8 write unless=pubsub: subscribe_plan subscription_plan upgrade_plan unsubscribe_plan checkout_session
 checkout-payment 2.6 unless=git,file,network,people,phone: transfer
 checkout-payment 2 write unless=pubsub,cloud: subscription membership_renewal subscribe
-checkout-payment 3 unless=vehicle: charge stored_payment_method captures cancels reversal payment_token payment_request payment_order payment_initiation payment_instrument checkout_order draft_order sales_order purchase_order open_order place_bet order_create create_order new_order cancel_order order_cancel batch_order limit_order market_order instant_buy flight_order hotel_booking create_booking cancel_booking
+checkout-payment 3 unless=vehicle: charge stored_payment_method captures cancels reversal payment_token payment_request payment_order payment_initiation payment_instrument checkout_order draft_order sales_order purchase_order place_bet order_create create_order new_order cancel_order order_cancel batch_order limit_order market_order instant_buy flight_order hotel_booking create_booking cancel_booking
 checkout-payment 3: capture_payment authorize_payment refund_order
 checkout-payment 2.5 write: capture shipment ship fulfillment fulfil delivery shipping_rate shipping shipping_method shipping_option
 checkout-payment 2 unless=game,board,crypto: card
@@ -54,14 +54,15 @@ data-access 2.5 when=crypto: token address balance block wallet transaction cont
 data-access 1.5 when=crypto read: tx utxo addr
 
 machine 4 wide: health healthz healthcheck health_check heartbeat readyz livez liveness readiness prometheus openapi swagger swagger_doc api_doc asyncapi wsdl xsd robots well_known reflection
-machine 4 wide: webhook web_hook webhook_endpoint
+machine 5 wide: webhook web_hook webhook_endpoint
 machine 3.5: ping pong metric_ingest hook callback telemetry beacon ingest ingestion collector introspection_query tool_list list_tool list_method server_reflection_info push_gateway server_time
-machine 3.4 plain: version metrics
+machine 3.4 plain read: version metrics
 machine 3 bare: uptime ready alive live
 machine 3 end: api_version server_info build_info system_info service_info service_status systemstatus server_status
-machine 3 bare: status
+machine 4 bare: status
+machine 3 bare: metadata
 machine 3 alone: info time initialize initialise discovery openapi_json about_api test echo check state
-machine 2.6 write: track_event pageview page_view impression log_event crash_report event_batch
+machine 2.6 write: track identify collect trace span metrics logs time_series track_event pageview page_view impression log_event crash_report event_batch
 machine 2.6: event_stream server_event delivery_attempt callbacks notification_endpoint event_type event_hook webhook_delivery test_webhook fire_webhook heartbeat_monitor healthstatus system_status service_health api_status jwks_uri swagger_ui api_docs api_spec openapi_spec wadl
 machine 2.2: postback delivery_report dlr ipn event_subscription notification_url
 other 3 when=nlp: analyze entities entity sentence dependencies intent summarization classification completions
@@ -94,7 +95,8 @@ account 1.5 unless=hosting: like
 account 2.6 when=people: email
 account 1.5 when=people: phone phone_number
 
-messaging 3.2 wide: chat message direct_message dm inbox conversation sms notification push_notification mms whatsapp fax newsletter mailing_list email_message
+messaging 3.2 wide unless=queue: message
+messaging 3.2 wide: chat direct_message dm inbox conversation sms notification push_notification mms whatsapp fax newsletter mailing_list email_message
 messaging 3 write: send_message send_email send_sms send_mail post_message send_notification send_batch
 messaging 2.8: comment reply reaction thread mention mail announcement broadcast_message reminder outbox campaign voicemail talk atalk postcard letter webinar_chat
 messaging 2 write: send sendbatch notify broadcast invite_message emergency_text text_message
@@ -103,7 +105,7 @@ messaging 2.6 when=chat: channel member topic
 messaging 0.8: channel
 messaging 1.3: email_template template_email unread mailing discussion
 data-access 2.5 when=queue: message
-data-access 2 when=git: comment thread push
+data-access 2 when=git: push
 
 content 3: article news blog post_article blog_post newsletter_article story headline editorial faq help_page about_us about terms terms_of_service privacy privacy_policy legal_notice imprint cms landing_page homepage home_page static asset favicon sitemap rss atom feed_rss magazine encyclopedia wiki recipe trivia joke quote_of_day quote fact horoscope lyrics advisory press press_release
 content 3: weather forecast_weather weatherdata climate air_quality pollution tide earthquake hurricane temperature precipitation astronomy planet asteroid satellite moon
@@ -118,7 +120,8 @@ content 2.6: dictionary definition synonym antonym pronunciation hyphenation ety
 content 2.4: area site_list geography boundary territory nearby_place poi_search zip neighborhood street country_list airline_list stop agency trip_update vehicle_position sunrise sunset uv pollen solar airquality current_weather hourly daily_forecast snow marine camera webcam incident_traffic trail park hackathon conference_public meetup
 content 2.4: place map tile landmark point_of_interest poi location venue_list public_event holiday public_holiday currency exchange_rate currency_rate language_list locale country_code calling_code airport opening_hour store_location store_locator branch_location
 content 2 read unless=registry,medical,git: image photo picture video media thumbnail gif wallpaper meme stream_public live_stream gallery_image clip banner
-content 1.8 read: post page category topic tag public highlight popular trending trend latest random nearby school university college hospital parliament congress bill_law legislation census statistic_public dataset catalog_public open_data metadata character monster hero spell villager villagers vehicle_public game_data
+content 2.4 read: shows
+content 1.8 read: post page category topic tag public highlight popular trending trend latest random nearby school university college hospital parliament congress bill_law legislation census statistic_public dataset catalog_public open_data character monster hero spell villager villagers vehicle_public game_data
 content 1.4 read: event search_public group_public ranking rank guide tutorial documentation doc lookup autocomplete discover explore
 
 data-access 2.6: transaction statement invoice receipt bill document file folder report export import patient medical_record claim case ticket issue task project lead opportunity deal pipeline timesheet time_entry expense worklog attachment contract policy_document prescription diagnosis lab_result observation encounter shipment_tracking tracking
@@ -134,8 +137,8 @@ data-access 2: calendar meeting webinar recording call_log phone_call employee p
 data-access 2: repository repo commit branch_git pull_request merge_request issue_link pull build artifact pipeline_run scan finding vulnerability incident alert oncall on_call schedule shift survey form response_form submission answer question_form application applicant candidate job vacancy student grade course enrollment lesson classroom attendance exam
 data-access 1.8: status_list statuses reason template_record attribute property_value field custom_field label category_record component workspace board list_record card_list column row table database_row block database bundle model dataset example bot
 
-other 3.4 wide: convert conversion convertor converter calculate calculation calculator compute translate transcribe transliterate render rendering resize compress minify encode decode encrypt decrypt hash_text format_text prettify
-other 3.4: parse parser tokenize lemmatize summarize paraphrase spellcheck spell_check grammar_check evaluate simulate simulation simulator classify classification_predict predict prediction detect detection recognize recognition extract extraction ocr qr_code qrcode barcode_generate generate_qr anonymise sentiment_analysis language_detection entity_extraction keyword_extraction topic_classification text_analysis analyze_text similarity embedding completion html_render html_to_pdf pdf_convert markdown
+other 4.4 wide: convert conversion convertor converter calculate calculation calculator translate transcribe transliterate render rendering resize compress minify encode decode encrypt decrypt hash_text format_text prettify
+other 3.4: parse parser tokenize lemmatize summarize paraphrase spellcheck spell_check grammar_check evaluate simulate simulation simulator classify classification_predict predict prediction detect detection recognize recognition extract extraction ocr qr_code qrcode barcode_generate generate_qr anonymise sentiment_analysis language_detection entity_extraction keyword_extraction topic_classification text_analysis analyze_text similarity embedding completion generation transcription chat_completion text_generation image_generation html_render html_to_pdf pdf_convert markdown
 other 3.2: email_validate email_verify validate_email validate_iban iban_validate validate_vat vat_validate validate_address phone_validate ip_check ip_blocklist ip_probe host_reputation ua_lookup user_agent_lookup bad_word bad_words profanity bad_word_filter geocode_batch domain_lookup hlr_lookup bin_lookup url_info browser_bot
 other 3 light: validate validation validator
 other 2.8: validate_basic check_format diff compare lint playground echo_request uuid random_number lorem forecast_model generate_text
@@ -143,25 +146,33 @@ other 1.6: estimate_model optimize optimise score_model
 
 messaging 2.4: msg inbound_message outbound_message mailing email_log email_history smtp_relay autoresponder sender_id shortcode
 messaging 1.6: sender emoji sticker snooze spam bounce
+data-access 2.8 read: open_order
+data-access 1.6: call dispute
 data-access 2: review vote survey_response workflow screenshot package facility market index_price income turnover assignment requisition alarm stock_transfer salary_slip feedback rating_list rating
 data-access 1.2: suggestion suggest recommendation_list comparison compare
-content 2.4: fish bird animal plant dog cat breed insect dinosaur mineral star constellation galaxy exoplanet spacecraft rocket launch mission_mars volcano river ocean beach ski resort campground monument heritage castle bridge
+content 2.4: fish bird animal plant dog cat breed insect dinosaur mineral constellation galaxy exoplanet spacecraft rocket launch mission_mars volcano river ocean beach ski resort campground monument heritage castle bridge
 content 2.2 read: audio caption chapter logo icon avatar_public cover banner_image poster trailer preview_image
 content 2.4: law regulation code_of_law bible verse quran surah prayer hadith proverb myth emoji_list color colour palette font gradient
+authentication 3.2: verification_email activation_email password_email
 authentication 2.2: revoke scope consent_grant reset_token
 admin 2.6: cert csr log_drain drain firewall_rule alert_rule routing_rule access_rule
+admin 2.4: secret
 admin 1.6: rule security invite invitation msp tier_config drain_pool processor_config
 other 2.8 wide: generate_pdf generate_image transform transformation anonymize anonymization pseudonymize humanize readability redact text_to_speech speech_to_text tts stt ocr_image remove_background watermark_image upscale crop colorize moderate moderation fact_check_text plagiarism
 other 1.8: generate generator merge_pdf split_pdf random_user lookup_ip shorten unshorten expand_url
 checkout-payment 3.2: repayment loan_payment instalment installment payment_plan bill_pay billpay pay_bill invoice_payment prepayment escrow surcharge
 checkout-payment 2.4 write: seat ticket_purchase hold_seat reserve_seat quote_accept rent lease_sign bid auction_bid
 neutral: start end next previous prev options option raw util utils custom basic total top daily weekly monthly yearly reset change source sources reference references where slice concept target targets sent received pending available published failed overall average beta original markers marker preview select this parameter parameters information overview legacy misc other others filter_by key_word sandbox demo test_mode extended full_text lite partner partners provider providers shared access reverse refresh sync async recurring schema schemas
+data-access 2: commission replenishment barcode shipping_label retailer monetary_account fee tariff quotient claim_status
+authentication 3: session_server device_server installation_token
+checkout-payment 2.8 write: delivery_slot draft_payment pickup_slot
+content 2.6: journey coverage disruption stop_area line_report
 read: get list search find query lookup fetch read show view count retrieve describe export download browse load autocomplete
 write: create add update delete remove cancel set put post edit modify insert submit place confirm approve reject complete stop enable disable activate deactivate send pay buy redeem apply save move copy assign unassign restore upload toggle register execute make accept decline resend retry void write book reserve order_create subscribe unsubscribe
 neutral: mcp jsonrpc api rest service services rpc graphql gql public private internal external v1 v2 v3 version web app apps mobile platform restapi core data base common global default main index item items line lines entry entries detail details info object objects resource resources id ids number code codes all any by name names count page result results method methods type types action actions op operation operations json xml php html aspx do csv current self new old for of to from and with the my in on at a an is mutation subscriptions_gql endpoint endpoints request requests response responses tools call client clients group groups link links tag tags value values content text status state states date day month year hour week me3 pub secure server portal ext ajax ws soap odata open gateway_api controller paged query_string part parts full simple single multi one two key_value meta related children child parent root sub order_by sort sort_order sort_by sorting display_order reorder
 
 topic crypto: blockchain crypto nft ethereum eth bitcoin btc utxo ledger_chain onchain web3 token_symbol tokensymbol token_id tokenid tokenmetadata token_metadata token_name ntp1 erc20 erc721 smart_contract gas_price txid tx rawtx blockheight block_height coin coins wallet_connect solana tokenomics total_supply decimals txhex
-topic finance: bank iban bic ledger brokerage chart_of_account gl banking balance current_balance available_balance transaction transactions account_type institution routing_number sort_code mutations_bank bookkeeping general_ledger debit credit overdraft
+topic finance: monetary_account bank_transfer bank_transaction balance_sheet trial_balance manual_journal journals invoices bank iban bic ledger brokerage chart_of_account gl banking balance current_balance available_balance transaction transactions account_type institution routing_number sort_code mutations_bank bookkeeping general_ledger debit credit overdraft
 topic payment: payment payments checkout klarna adyen stripe pay
 topic shop: cart checkout basket
 topic game: deck game games hand rarity mana pokemon hearthstone playing player players quest level boss weapon spell villager champion

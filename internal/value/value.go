@@ -14,7 +14,8 @@
 //   - whether it reads or writes: an order is a payment matter when it is made, a record when it is read;
 //   - names of fields and parameters, and the sensitive data found in them;
 //   - behaviour: requests that carry an account and a password, answers that issue a session, money;
-//   - the host's labels, and what the other endpoints of the host are about (Site).
+//   - the host's labels, and what the other endpoints of the host are about and speak of (Site): what is hardly
+//     ever written is a publisher's.
 //
 // # Score
 //
@@ -68,6 +69,7 @@ type Site struct {
 	Endpoints uint32
 	Reads     uint32 // that only read
 	About     [classes]uint32
+	topics    [64]uint32 // endpoints by what is spoken of
 }
 
 // Merge adds what another part of the host is about.
@@ -76,6 +78,9 @@ func (t *Site) Merge(o *Site) {
 	t.Reads += o.Reads
 	for i, n := range o.About {
 		t.About[i] += n
+	}
+	for i, n := range o.topics {
+		t.topics[i] += n
 	}
 }
 

@@ -131,7 +131,7 @@ func endings() []ending {
 		{"en", ""}, {"en", "e"}, {"n", ""}, {"e", ""}, {"er", "e"}, {"t", "en"}, {"je", ""}, {"jes", ""}, {"etje", ""}, {"ren", "r"}, {"'s", ""},
 		{"aux", "al"}, {"eaux", "eau"}, {"ee", "e"}, {"ez", "er"}, {"ons", "er"}, {"ions", "ion"},
 		{"s", "er"}, {"iones", "ion"}, {"ces", "z"}, {"ando", "ar"}, {"ado", "ar"},
-		{"ungen", "ung"}, {"innen", ""}, {"em", ""},
+		{"ungen", "ung"}, {"aege", "ag"}, {"innen", ""}, {"em", ""},
 	}
 }
 
