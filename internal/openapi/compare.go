@@ -349,4 +349,3 @@ func shapeOf(path string) string {
 	}
 	return b.String()
 }
-
