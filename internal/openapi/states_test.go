@@ -137,7 +137,7 @@ func (s tally) precision() float64 { return float64(s.right) / float64(max(1, s.
 func (s tally) recall() float64    { return float64(s.right) / float64(max(1, s.true_)) }
 
 // TestStates: 30 documents of the discovery set with 15 % of their operations removed, 5 % deprecated and 5 %
-// silent, drawn four times: a draw holds some 50 of the rarer kinds, and one template that the catalog has
+// silent, drawn eight times: a draw holds some 50 of the rarer kinds, and one template that the catalog has
 // merged would decide it.
 func TestStates(t *testing.T) {
 	all := discovery(t)
@@ -152,7 +152,7 @@ func TestStates(t *testing.T) {
 		endpoints[s.host][s.truth] = true
 	}
 	sums := map[State]*tally{Shadow: {}, Zombie: {}, OrphanState: {}}
-	for run := range 4 {
+	for run := range 8 {
 		drawStates(t, run, all, endpoints, sums)
 	}
 	for _, state := range []State{Shadow, Zombie, OrphanState} {
