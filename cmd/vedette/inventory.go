@@ -143,7 +143,7 @@ func estimate(entries []vedette.Entry, host string) missing {
 }
 
 // diffInventory shows how traffic and documents differ.
-func diffInventory(c *cli, o *inventoryOptions, specs []string) error {
+func diffInventory(c *cli, o *inventoryOptions, specs fileList) error {
 	s, err := store.Open(o.data, store.Options{Role: store.Reader})
 	if err != nil {
 		return err
@@ -159,7 +159,7 @@ func diffInventory(c *cli, o *inventoryOptions, specs []string) error {
 		return err
 	}
 	if len(specs) > 0 {
-		list, err := readDocuments(specs)
+		list, err := readDocuments(specs.specs())
 		if err != nil {
 			return err
 		}
