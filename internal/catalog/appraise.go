@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"sort"
 	"time"
@@ -159,7 +160,7 @@ func (ep *endpoint) money(s *stats) map[string]float64 {
 	days := max(1, time.Duration(s.last-s.first).Hours()/24) * float64(ep.facts.Weighed) / float64(max(s.success, ep.facts.Weighed))
 	m := make(map[string]float64, len(ep.facts.Money))
 	for cur, sum := range ep.facts.Money {
-		m[cur] = float64(int64(sum/days*100+0.5)) / 100
+		m[cur] = math.Round(sum/days*100) / 100
 	}
 	return m
 }

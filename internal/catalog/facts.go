@@ -197,8 +197,8 @@ func (f *facts) merge(o *facts) {
 	}
 	f.Logins += o.Logins
 	f.Issued += o.Issued
-	for cur, v := range o.Money {
-		f.moved(cur, v)
+	for _, m := range packMoney(o.Money) { // in order: where there is no room for all, the same ones stay
+		f.moved(m.Currency, m.Sum)
 	}
 	f.Flow += o.Flow
 	f.Weighed += o.Weighed

@@ -11,7 +11,7 @@ func packFacts(f *facts) *wireFacts {
 	}
 	w := &wireFacts{
 		Schema: f.Schema, Roots: f.Roots, Marks: f.Marks, Logins: f.Logins, Issued: f.Issued, Flow: f.Flow, Weighed: f.Weighed,
-		Hour: f.Trials.Hour, Worst: f.Trials.Worst,
+		Hour: f.Trials.Hour, Worst: f.Trials.Worst, Places: f.places,
 	}
 	w.Money = packMoney(f.Money)
 	for by, n := range f.Trials.By {
@@ -36,7 +36,7 @@ func unpackFacts(w *wireFacts) *facts {
 		}
 		f.Trials.By[p.A] = uint32(p.B)
 	}
-	f.places = size(f.Schema)
+	f.places = w.Places
 	return f
 }
 
