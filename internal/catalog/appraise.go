@@ -249,6 +249,10 @@ func (ep *endpoint) stats() (s stats) {
 // guardedFrom is the share of a host's endpoints that ask who calls from which one that does not stands out.
 const guardedFrom = 0.5
 
+// echoesFrom is how many foreign sites must have been let in with credentials to say that any is: fewer may be
+// on a list.
+const echoesFrom = 3
+
 // trialsFrom is how many failed log-ins of one actor within an hour show that nothing limits them.
 const trialsFrom = 30
 
@@ -271,7 +275,9 @@ func (c *Catalog) faults(h *host, ep *endpoint, s *stats, data []vedette.Sensiti
 			anonymous, s.success, 100*h.guarded)
 	}
 	if n := ep.facts.Marks[markCORS]; n > 0 {
-		add(corsOpen, "%d answers let any origin read them with the caller's credentials", n)
+		add(corsOpen, "%d answers allow any origin, and the caller's credentials with it", n)
+	} else if len(ep.facts.Origins) >= echoesFrom {
+		add(corsOpen, "%d answers let the origin that asked read them with the caller's credentials, whichever it was", ep.facts.Echoed)
 	}
 	if s.success > 0 && debugging(ep.segs) {
 		add(debugOpen, "it shows the inside of the service, and answered %d times", s.success)
@@ -324,8 +330,10 @@ func debugging(segs []seg) bool {
 			}
 			return true
 		case "pprof", "phpinfo.php", "phpinfo", "server-status", "server-info", "heapdump", "threaddump", "jolokia", "elmah.axd", "trace.axd",
-			"__debug__", "_profiler", "_ignition", "telescope", "adminer.php", "phpmyadmin", ".env", ".git", ".svn", ".DS_Store", "web.config", "h2-console":
+			"__debug__", "_profiler", "_ignition", "adminer.php", "phpmyadmin", ".env", ".git", ".svn", ".DS_Store", "web.config", "h2-console":
 			return true
+		case "telescope": // by itself it may be for sale
+			return i == 0 && (next == "requests" || next == "telescope-api")
 		case "debug":
 			return i == 0 || next != ""
 		}

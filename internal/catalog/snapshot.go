@@ -115,6 +115,8 @@ type (
 		Trials               []wirePair
 		Worst                uint32
 		Places               int
+		Echoed               uint64
+		Origins              []uint32
 	}
 	wireMoney struct {
 		Currency string
