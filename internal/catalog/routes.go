@@ -296,7 +296,7 @@ func (c *Catalog) takeOver(h *host) {
 				ep.id, ep.born = was.id, was.born
 				ep.residue, ep.facts = was.residue, was.facts
 				ep.noted, ep.refreshed, ep.refreshAt, ep.faults = was.noted, was.refreshed, was.refreshAt, was.faults
-				was.residue, was.facts, was.id, was.pub = stats{}, facts{}, 0, nil
+				was.residue, was.facts, was.faults, was.id, was.pub = stats{}, facts{}, nil, 0, nil
 			} else {
 				c.births++
 				ep.born = c.births
