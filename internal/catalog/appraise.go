@@ -101,14 +101,34 @@ func (c *Catalog) appraise(h *host, ep *endpoint) {
 	sight := c.sight(h, ep, &s)
 	v := c.words.Classify(&sight)
 	v.Money = sight.Money
-	for i := range c.o.Overrides {
-		if o := &c.o.Overrides[i]; o.Classed && o.Covers(ep.pub) {
-			v.Class = o.Class
-			v.Evidence = append([]string{"the owner says so"}, v.Evidence...)
-			break
-		}
+	if o := c.classed(ep.pub); o != nil {
+		v.Class = o.Class
+		v.Evidence = append([]string{"the owner says so"}, v.Evidence...)
 	}
 	ep.pub.Value = v
+}
+
+// classed finds what the owner says of an endpoint's class; nil: nothing. What is said of it by name stands
+// above what is said of any method or host, whenever it was said; among equals, the last word counts.
+func (c *Catalog) classed(pub *vedette.Endpoint) (best *vedette.Override) {
+	most := -1
+	for i := range c.o.Overrides {
+		o := &c.o.Overrides[i]
+		named := 0
+		if o.Operation != "" {
+			named += 4
+		}
+		if o.Host != "*" {
+			named += 2
+		}
+		if o.Method != "*" {
+			named++
+		}
+		if o.Classed && named > most && o.Covers(pub) {
+			best, most = o, named
+		}
+	}
+	return best
 }
 
 // Override takes in what the owner says from now on.

@@ -68,3 +68,32 @@ func TestPlacesRestore(t *testing.T) {
 		t.Errorf("%d places, %d behind a restart", c.places, again.places)
 	}
 }
+
+// TestOverridesInAnyOrder: what the owner says of one endpoint stands above what is said of many, in whichever
+// order a store gives them.
+func TestOverridesInAnyOrder(t *testing.T) {
+	one, err := vedette.ParseOverride("GET a.test /p/q", "account")
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := vedette.ParseOverride("* * /p/q", "content")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, list := range [][]vedette.Override{{one, all}, {all, one}} {
+		c, err := New(Options{Overrides: list})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range 30 {
+			askHost(c, i, "a.test", "/p/q")
+			askHost(c, i, "b.test", "/p/q")
+		}
+		c.Settle()
+		for _, e := range c.Entries() {
+			if want := map[string]vedette.Class{"a.test": vedette.AccountClass, "b.test": vedette.Content}[e.Host]; e.Value.Class != want {
+				t.Errorf("%s: %s, want %s", e.Name(), e.Value.Class, want)
+			}
+		}
+	}
+}
