@@ -111,6 +111,7 @@ type Exchange struct {
 	Leaves   []Leaf // what the messages hold; nil where the input does not show them, or nobody asked
 	Cut      bool   // a body was longer than what was read
 	Marks    Marks
+	Origin   uint32  // hash of the foreign site that was let in, with CORSReflected
 	Amount   float64 // that the exchange moves, where a field says so; 0: none
 	Currency string  // ISO 4217; empty where no field says
 

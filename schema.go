@@ -73,8 +73,8 @@ type Leaf struct {
 	Data           DataType // that most of its values look like
 	Hits           uint32   // values that do
 	Again          uint32   // of them the same as the one before
-	Print          uint16   // of the last of them: enough to see that it came again, not to tell what it was
-	Min, Max       float64  // of its numbers; Min > Max: it has none
+	Print          uint16   // of the last of them, eight bits: enough to see that it came again, not to tell what it was; 0: none is taken
+	Min, Max       float64  // of its numbers that look like no sensitive data; Min > Max: it has none
 	MinLen, MaxLen uint32   // bytes of its strings, or items of its arrays; MinLen > MaxLen: it has none
 	Words          []string // distinct, at most MaxWords; nil where some string is no such word
 }

@@ -60,6 +60,10 @@ func looksLikeDocument(name string) bool {
 
 // readDocuments reads documents from files, and refuses what is none.
 func readDocuments(specs []config.Spec) (list []store.Document, err error) {
+	bases := map[string]int{}
+	for _, spec := range specs {
+		bases[filepath.Base(spec.File)]++
+	}
 	for _, spec := range specs {
 		text, err := os.ReadFile(spec.File)
 		if err != nil {
@@ -68,7 +72,11 @@ func readDocuments(specs []config.Spec) (list []store.Document, err error) {
 		if _, err := openapi.Load(spec.File, text); err != nil {
 			return nil, hint(err, "OpenAPI 3.0, 3.1 and Swagger 2 are read, as JSON or YAML")
 		}
-		list = append(list, store.Document{Name: filepath.Base(spec.File), Body: text, Host: spec.Host, Superseded: spec.Superseded})
+		name := filepath.Base(spec.File)
+		if bases[name] > 1 { // orders/openapi.yaml and users/openapi.yaml: one shall not replace the other
+			name = filepath.ToSlash(filepath.Clean(spec.File))
+		}
+		list = append(list, store.Document{Name: name, Body: text, Host: spec.Host, Superseded: spec.Superseded})
 	}
 	return list, nil
 }

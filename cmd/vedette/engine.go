@@ -83,13 +83,15 @@ func startEngine(s *store.Store, o engine.Options) (*engine.Engine, []byte, erro
 	if err != nil {
 		return nil, nil, err
 	}
+	var overrides []vedette.Override // what was said by command stands before the file
 	for _, d := range said {
 		v, err := vedette.ParseOverride(d.Endpoint, d.Class)
 		if err != nil {
 			return nil, nil, fmt.Errorf("override of %s: %w", d.Endpoint, err)
 		}
-		o.Catalog.Overrides = append(o.Catalog.Overrides, v)
+		overrides = append(overrides, v)
 	}
+	o.Catalog.Overrides = append(overrides, o.Catalog.Overrides...)
 	e, err := engine.New(o)
 	if err != nil {
 		return nil, nil, err

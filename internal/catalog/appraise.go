@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"sort"
 	"time"
@@ -100,14 +101,34 @@ func (c *Catalog) appraise(h *host, ep *endpoint) {
 	sight := c.sight(h, ep, &s)
 	v := c.words.Classify(&sight)
 	v.Money = sight.Money
-	for i := range c.o.Overrides {
-		if o := &c.o.Overrides[i]; o.Classed && o.Covers(ep.pub) {
-			v.Class = o.Class
-			v.Evidence = append([]string{"the owner says so"}, v.Evidence...)
-			break
-		}
+	if o := c.classed(ep.pub); o != nil {
+		v.Class = o.Class
+		v.Evidence = append([]string{"the owner says so"}, v.Evidence...)
 	}
 	ep.pub.Value = v
+}
+
+// classed finds what the owner says of an endpoint's class; nil: nothing. What is said of it by name stands
+// above what is said of any method or host, whenever it was said; among equals, the last word counts.
+func (c *Catalog) classed(pub *vedette.Endpoint) (best *vedette.Override) {
+	most := -1
+	for i := range c.o.Overrides {
+		o := &c.o.Overrides[i]
+		named := 0
+		if o.Operation != "" {
+			named += 4
+		}
+		if o.Host != "*" {
+			named += 2
+		}
+		if o.Method != "*" {
+			named++
+		}
+		if o.Classed && named > most && o.Covers(pub) {
+			best, most = o, named
+		}
+	}
+	return best
 }
 
 // Override takes in what the owner says from now on.
@@ -159,7 +180,7 @@ func (ep *endpoint) money(s *stats) map[string]float64 {
 	days := max(1, time.Duration(s.last-s.first).Hours()/24) * float64(ep.facts.Weighed) / float64(max(s.success, ep.facts.Weighed))
 	m := make(map[string]float64, len(ep.facts.Money))
 	for cur, sum := range ep.facts.Money {
-		m[cur] = float64(int64(sum/days*100+0.5)) / 100
+		m[cur] = math.Round(sum/days*100) / 100
 	}
 	return m
 }
@@ -248,6 +269,10 @@ func (ep *endpoint) stats() (s stats) {
 // guardedFrom is the share of a host's endpoints that ask who calls from which one that does not stands out.
 const guardedFrom = 0.5
 
+// echoesFrom is how many foreign sites must have been let in with credentials to say that any is: fewer may be
+// on a list.
+const echoesFrom = 3
+
 // trialsFrom is how many failed log-ins of one actor within an hour show that nothing limits them.
 const trialsFrom = 30
 
@@ -270,7 +295,9 @@ func (c *Catalog) faults(h *host, ep *endpoint, s *stats, data []vedette.Sensiti
 			anonymous, s.success, 100*h.guarded)
 	}
 	if n := ep.facts.Marks[markCORS]; n > 0 {
-		add(corsOpen, "%d answers let any origin read them with the caller's credentials", n)
+		add(corsOpen, "%d answers allow any origin, and the caller's credentials with it", n)
+	} else if len(ep.facts.Origins) >= echoesFrom {
+		add(corsOpen, "%d answers let the origin that asked read them with the caller's credentials, whichever it was", ep.facts.Echoed)
 	}
 	if s.success > 0 && debugging(ep.segs) {
 		add(debugOpen, "it shows the inside of the service, and answered %d times", s.success)
@@ -323,8 +350,10 @@ func debugging(segs []seg) bool {
 			}
 			return true
 		case "pprof", "phpinfo.php", "phpinfo", "server-status", "server-info", "heapdump", "threaddump", "jolokia", "elmah.axd", "trace.axd",
-			"__debug__", "_profiler", "_ignition", "telescope", "adminer.php", "phpmyadmin", ".env", ".git", ".svn", ".DS_Store", "web.config", "h2-console":
+			"__debug__", "_profiler", "_ignition", "adminer.php", "phpmyadmin", ".env", ".git", ".svn", ".DS_Store", "web.config", "h2-console":
 			return true
+		case "telescope": // by itself it may be for sale
+			return i == 0 && (next == "requests" || next == "telescope-api")
 		case "debug":
 			return i == 0 || next != ""
 		}

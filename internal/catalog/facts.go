@@ -1,6 +1,8 @@
 package catalog
 
 import (
+	"slices"
+
 	"github.com/vedette-project/vedette"
 	"github.com/vedette-project/vedette/internal/schema"
 )
@@ -11,6 +13,8 @@ type facts struct {
 	Schema  *vedette.Schema
 	Roots   []vedette.RootCount // GraphQL root fields, at most maxRoots
 	Marks   [markKinds]uint64   // answers with each mark
+	Echoed  uint64              // answers that let in the foreign origin that asked, with credentials
+	Origins []uint32            // those origins' sites, at most echoesFrom: one of them may be a partner
 	Logins  uint64              // requests that carried an account and a password
 	Issued  uint64              // answers that issued a session or a token
 	Money   map[string]float64  // moved by the successful requests that were looked into, by currency, at most maxCurrencies
@@ -22,7 +26,7 @@ type facts struct {
 
 // The marks that are counted: each of vedette.Marks, and the two that are wrong together only.
 const (
-	markCORS = iota // any origin, or whichever asks, with credentials
+	markCORS = iota // any origin, with credentials
 	markStack
 	markDatabase
 	markIntrospection
@@ -59,9 +63,15 @@ func (t *trials) add(actor uint64, unix int64) {
 func (c *Catalog) note(h *host, f *facts, ep *endpoint, x *vedette.Exchange, actor vedette.Digest, served bool) {
 	if x.Marks != 0 {
 		f.mark(x.Marks)
+		if x.Marks&vedette.CORSCredentials != 0 && x.Marks&vedette.CORSReflected != 0 {
+			f.Echoed++
+			f.origin(x.Origin)
+		}
 	}
 	if x.Account != 0 && x.Secret != 0 {
-		f.Logins++
+		if x.AuthKind != vedette.AuthBasic { // whoever says so with each request does not log in with each
+			f.Logins++
+		}
 		if !served && x.Status != 429 && x.Status < 500 || x.Shape.Failed {
 			f.Trials.add(uint64(actor), x.At.Unix())
 		}
@@ -145,7 +155,7 @@ func (c *Catalog) values(ep *endpoint, x *vedette.Exchange) []vedette.Leaf {
 }
 
 func (f *facts) mark(m vedette.Marks) {
-	if m&vedette.CORSCredentials != 0 && m&(vedette.CORSAny|vedette.CORSReflected) != 0 {
+	if m&vedette.CORSCredentials != 0 && m&vedette.CORSAny != 0 {
 		f.Marks[markCORS]++
 	}
 	if m&vedette.StackTrace != 0 {
@@ -156,6 +166,12 @@ func (f *facts) mark(m vedette.Marks) {
 	}
 	if m&vedette.Introspection != 0 {
 		f.Marks[markIntrospection]++
+	}
+}
+
+func (f *facts) origin(site uint32) {
+	if len(f.Origins) < echoesFrom && !slices.Contains(f.Origins, site) {
+		f.Origins = append(f.Origins, site)
 	}
 }
 
@@ -195,10 +211,14 @@ func (f *facts) merge(o *facts) {
 	for i, n := range o.Marks {
 		f.Marks[i] += n
 	}
+	f.Echoed += o.Echoed
+	for _, site := range o.Origins {
+		f.origin(site)
+	}
 	f.Logins += o.Logins
 	f.Issued += o.Issued
-	for cur, v := range o.Money {
-		f.moved(cur, v)
+	for _, m := range packMoney(o.Money) { // in order: where there is no room for all, the same ones stay
+		f.moved(m.Currency, m.Sum)
 	}
 	f.Flow += o.Flow
 	f.Weighed += o.Weighed

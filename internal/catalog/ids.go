@@ -145,7 +145,7 @@ func (c *Catalog) reconcile(h *host, out []*made) {
 // alias makes from another name of to. Names are bounded: beyond, the oldest history is cut off from
 // endpoints that no longer exist, never the endpoints.
 func (c *Catalog) alias(from, to vedette.EndpointID) {
-	if len(c.aliases) >= c.o.MaxAliases {
+	if from == 0 || to == 0 || from == to || len(c.aliases) >= c.o.MaxAliases {
 		return
 	}
 	c.aliases[from] = to

@@ -11,7 +11,8 @@ func packFacts(f *facts) *wireFacts {
 	}
 	w := &wireFacts{
 		Schema: f.Schema, Roots: f.Roots, Marks: f.Marks, Logins: f.Logins, Issued: f.Issued, Flow: f.Flow, Weighed: f.Weighed,
-		Hour: f.Trials.Hour, Worst: f.Trials.Worst,
+		Hour: f.Trials.Hour, Worst: f.Trials.Worst, Places: f.places,
+		Echoed: f.Echoed, Origins: f.Origins,
 	}
 	w.Money = packMoney(f.Money)
 	for by, n := range f.Trials.By {
@@ -27,7 +28,7 @@ func unpackFacts(w *wireFacts) *facts {
 	}
 	f := &facts{
 		Schema: w.Schema, Roots: w.Roots, Marks: w.Marks, Logins: w.Logins, Issued: w.Issued, Flow: w.Flow, Weighed: w.Weighed,
-		Trials: trials{Hour: w.Hour, Worst: w.Worst},
+		Trials: trials{Hour: w.Hour, Worst: w.Worst}, Echoed: w.Echoed, Origins: w.Origins,
 	}
 	f.Money = unpackMoney(w.Money)
 	for _, p := range w.Trials {
@@ -36,7 +37,7 @@ func unpackFacts(w *wireFacts) *facts {
 		}
 		f.Trials.By[p.A] = uint32(p.B)
 	}
-	f.places = size(f.Schema)
+	f.places = w.Places
 	return f
 }
 

@@ -181,8 +181,7 @@ func (rs *routes) add(h *host, r route) {
 	if rs.seen[r.text] != nil || len(rs.list) >= maxRoutes {
 		return
 	}
-	own := r
-	own.text = strings.Clone(r.text)
+	own := route{text: strings.Clone(r.text), owner: r.owner} // its endpoints are h's to make
 	own.segs = append([]seg(nil), r.segs...)
 	for i := range own.segs {
 		own.segs[i].Text = strings.Clone(own.segs[i].Text)
@@ -224,7 +223,8 @@ func (c *Catalog) landRouted(h *host, x *vedette.Exchange, actor vedette.Digest,
 			c.probed.add(x)
 			return landing{}, true
 		}
-		if len(h.fixed) >= 4*maxRoutes {
+		if len(e.route.eps) >= maxMethods || len(h.fixed) >= 4*maxRoutes {
+			c.probed.add(x)
 			return landing{}, true
 		}
 		c.births++
@@ -295,7 +295,8 @@ func (c *Catalog) takeOver(h *host) {
 			if was := l.ep; was != nil && was.route == nil { // the history follows
 				ep.id, ep.born = was.id, was.born
 				ep.residue, ep.facts = was.residue, was.facts
-				was.residue, was.facts, was.id, was.pub = stats{}, facts{}, 0, nil
+				ep.noted, ep.refreshed, ep.refreshAt, ep.faults = was.noted, was.refreshed, was.refreshAt, was.faults
+				was.residue, was.facts, was.faults, was.id, was.pub = stats{}, facts{}, nil, 0, nil
 			} else {
 				c.births++
 				ep.born = c.births

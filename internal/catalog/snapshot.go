@@ -64,6 +64,7 @@ type (
 		Reroute              bool
 		Persisted            []wireName
 		Waiting, Surveyed    int
+		Places               int
 		SurveyedAt           uint64
 		Guarded              float64
 		Site                 *value.Site
@@ -113,6 +114,9 @@ type (
 		Hour                 int64
 		Trials               []wirePair
 		Worst                uint32
+		Places               int
+		Echoed               uint64
+		Origins              []uint32
 	}
 	wireMoney struct {
 		Currency string
@@ -262,7 +266,7 @@ func packHost(h *host) *wireHost {
 		Listed: h.listed, Changed: h.changed, Met: h.met, Several: h.several, Actor: h.actor,
 		CatchAll: packSet(h.catchAll), Refusals: packSet(h.refusals), FirstAt: packPairs(h.firstAt), Complaints: packComplaints(h.complaints),
 		Reroute: h.reroute, Persisted: packNames(h.persisted), Waiting: h.waiting, Surveyed: h.surveyed, SurveyedAt: h.surveyedAt,
-		Guarded: h.guarded, Site: h.site,
+		Guarded: h.guarded, Site: h.site, Places: h.places,
 	}
 	if h.routes != nil {
 		for _, r := range h.routes.list {
@@ -342,7 +346,8 @@ func (c *Catalog) unpackHost(w *wireHost) error {
 		h.eps = append(h.eps, ep)
 	}
 	h.reroute, h.changed = w.Reroute, w.Changed
-	c.recount(h)
+	h.places = w.Places
+	c.places += h.places
 	c.override(h)
 	h.root = root
 	h.nodes = root.size()

@@ -59,7 +59,7 @@ func (c *Catalog) bear(h *host) {
 		return
 	}
 	c.families[parent]++
-	if c.families[parent]%familyFrom == 0 {
+	if c.families[parent]%familyFrom == 0 && !slices.Contains(c.due, parent) {
 		c.due = append(c.due, strings.Clone(parent))
 	}
 }
@@ -152,17 +152,20 @@ func (c *Catalog) join(w, h *host) {
 	for _, ep := range h.eps {
 		to := known[ep.text]
 		if ep.route != nil {
-			if r := w.routes.text(ep.route.text); r != nil {
-				to = r.endpoint(ep.method)
-			} else {
+			r := w.routes.text(ep.route.text)
+			if r == nil {
 				w.routes.add(w, *ep.route)
+				r = w.routes.text(ep.route.text)
+			}
+			if ep.route = r; r != nil { // else w has no room for another: it is one like those that were learned
+				to = r.endpoint(ep.method)
 			}
 		}
 		if to == nil {
 			if ep.route != nil {
-				ep.route = w.routes.text(ep.route.text)
 				ep.route.eps = append(ep.route.eps, ep)
 				w.fixed = append(w.fixed, ep)
+				c.name(w, ep, ep.route.text) // the next build names only what it builds
 			}
 			w.eps = append(w.eps, ep)
 			known[ep.text] = ep

@@ -109,3 +109,80 @@ func TestNoTenants(t *testing.T) {
 		t.Errorf("different services became one")
 	}
 }
+
+// TestTenantsRouted: hosts of one parent whose framework says its templates are one host too, and lose nothing.
+func TestTenantsRouted(t *testing.T) {
+	c, err := New(Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	ask := func(method, host, path, route string) vedette.EndpointID {
+		n++
+		return c.Learn(&vedette.Exchange{
+			At: time.Unix(1772438400+int64(n), 0), Seq: uint64(n), Method: method, Host: host, Path: path, Route: route, Status: 200, Got: int64(100 + n%50),
+			ReplyMedia: "application/json", Shape: vedette.Shape{Kind: vedette.BodyObject, Keys: uint32(len(path)), Sum: uint32(n)},
+		}, vedette.Digest(n%9+1))
+	}
+	ids := map[vedette.EndpointID]string{}
+	for i := range 24 {
+		host := fmt.Sprintf("shop%d.example.test", i)
+		for range 4 {
+			for _, p := range []string{"/cart", "/orders", "/login"} {
+				ask("GET", host, p, "")
+			}
+			for _, m := range []string{"GET", "PUT", "DELETE"} {
+				ids[ask(m, host, fmt.Sprintf("/items/%d", n), "/items/:item")] = m + " {tenant}.example.test /items/{item}"
+			}
+		}
+		c.Publish()
+	}
+	c.Settle()
+	want := map[string]uint64{
+		"GET {tenant}.example.test /cart": 96, "GET {tenant}.example.test /orders": 96, "GET {tenant}.example.test /login": 96,
+		"GET {tenant}.example.test /items/{item}": 96, "PUT {tenant}.example.test /items/{item}": 96, "DELETE {tenant}.example.test /items/{item}": 96,
+	}
+	names := map[vedette.EndpointID]string{}
+	for _, e := range c.Entries() {
+		names[e.ID] = e.Name()
+		if e.Requests != want[e.Name()] {
+			t.Errorf("%s: %d requests, want %d", e.Name(), e.Requests, want[e.Name()])
+		}
+		delete(want, e.Name())
+	}
+	if len(want) > 0 {
+		t.Errorf("missing: %v", want)
+	}
+	for id, name := range ids {
+		if names[c.Resolve(id)] != name {
+			t.Errorf("%s was %s, and is %q", id, name, names[c.Resolve(id)])
+		}
+	}
+	for from, to := range c.aliases {
+		if from == to || from == 0 {
+			t.Errorf("%s is another name of %s", from, to)
+		}
+	}
+}
+
+// TestRoutedMethods: methods that somebody makes up do not make endpoints of a route without end.
+func TestRoutedMethods(t *testing.T) {
+	o, err := vedette.ParseOverride("* * /users/{id}", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := New(Options{Overrides: []vedette.Override{o}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range 1000 {
+		c.Learn(&vedette.Exchange{
+			At: time.Unix(1772438400+int64(i), 0), Seq: uint64(i + 1), Method: fmt.Sprintf("M%d", i), Host: "a.test", Path: "/users/7", Status: 200,
+			ReplyMedia: "application/json", Shape: vedette.Shape{Kind: vedette.BodyObject, Keys: 7, Sum: uint32(i + 1)},
+		}, vedette.Digest(i%9+1))
+	}
+	c.Settle()
+	if n := len(c.Entries()); n > maxMethods {
+		t.Errorf("%d endpoints", n)
+	}
+}

@@ -45,8 +45,16 @@ func TestFaults(t *testing.T) {
 		r.say("GET", "/cors-own", map[string]string{"Authorization": "Bearer 0123456789abcdefghij", "Origin": "https://www.example.test"}, "", 200,
 			with(map[string]string{"Access-Control-Allow-Origin": "https://www.example.test", "Access-Control-Allow-Credentials": "true"}), `{"n":4}`)
 		r.say("GET", "/cors-public", bearer, "", 200, with(map[string]string{"Access-Control-Allow-Origin": "*"}), `{"n":5}`)
-		r.say("GET", "/cors-echo", map[string]string{"Authorization": "Bearer 0123456789abcdefghij", "Origin": "https://evil.test"}, "", 200,
-			with(map[string]string{"Access-Control-Allow-Origin": "https://evil.test", "Access-Control-Allow-Credentials": "true"}), `{"n":6}`)
+		r.say("GET", "/cors-echo", map[string]string{"Authorization": "Bearer 0123456789abcdefghij", "Origin": fmt.Sprintf("https://www.evil%d.test", i%5)}, "", 200,
+			with(map[string]string{"Access-Control-Allow-Origin": fmt.Sprintf("https://www.evil%d.test", i%5), "Access-Control-Allow-Credentials": "true"}), `{"n":6}`)
+		r.say("GET", "/cors-partner", map[string]string{"Authorization": "Bearer 0123456789abcdefghij", "Origin": "https://app.partner.test"}, "", 200,
+			with(map[string]string{"Access-Control-Allow-Origin": "https://app.partner.test", "Access-Control-Allow-Credentials": "true"}), `{"n":7}`)
+		r.say("GET", "/bare", map[string]string{"Authorization": "0123456789abcdefghij"}, "", 200, js, mail)
+		r.say("GET", "/basic", map[string]string{"Authorization": "Basic YWxhZGRpbjpvcGVuc2VzYW1l"}, "", 200, js, fmt.Sprintf(`{"n":%d}`, 8*i))
+		r.say("GET", "/shop/telescope", bearer, "", 200, js, `{"n":9}`)
+		r.say("GET", "/blog", bearer, "", 200, map[string]string{"Content-Type": "text/html"},
+			`<html><script src="/node_modules/x.js"></script><p>How to read a java.lang.NullPointerException`+fmt.Sprint(i)+`</html>`)
+		r.say("GET", "/broken", bearer, "", 200, map[string]string{"Content-Type": "text/html"}, `<br /><b>Fatal error</b>: Uncaught Error in /srv/a.php:`+fmt.Sprint(i))
 		r.say("GET", "/actuator/env", bearer, "", 200, js, `{"propertySources":[]}`)
 		r.say("GET", "/actuator/health", bearer, "", 200, js, `{"status":"UP"}`)
 		r.say("GET", "/errors", bearer, "", []int{200, 500}[i%2], js, `{"trace":"java.lang.NullPointerException at com.shop.Pay(Pay.java:12)"}`)
@@ -74,6 +82,12 @@ func TestFaults(t *testing.T) {
 		"GET /cors-own":           "",
 		"GET /cors-public":        "",
 		"GET /cors-echo":          "cors-any-origin-with-credentials",
+		"GET /cors-partner":       "",
+		"GET /bare":               "",
+		"GET /basic":              "",
+		"GET /shop/telescope":     "",
+		"GET /blog":               "",
+		"GET /broken":             "verbose-errors",
 		"GET /actuator/env":       "debug-endpoint",
 		"GET /actuator/health":    "",
 		"GET /errors":             "verbose-errors",
@@ -88,6 +102,9 @@ func TestFaults(t *testing.T) {
 		if f := faultsOf(got[name]); f != want {
 			t.Errorf("%s: %q, want %q", name, f, want)
 		}
+	}
+	if v := got["GET /basic"].Value; got["GET /basic"].Logins > 0 || v.Class == vedette.Authentication {
+		t.Errorf("whoever says who they are with each request does not log in: %+v", v)
 	}
 	if s := got["GET /open/{open_id}"].Sensitive; len(s) != 1 || s[0].Where() != "response.body.email" || s[0].Type != vedette.DataEmail || s[0].Anonymous != 60 {
 		t.Errorf("sensitive: %+v", s)

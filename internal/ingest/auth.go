@@ -12,6 +12,9 @@ func (r *Redactor) authorization(x *vedette.Exchange, v string) {
 	scheme, rest, _ := strings.Cut(v, " ")
 	rest = strings.TrimSpace(rest)
 	if rest == "" {
+		if len(scheme) >= minKey { // a key alone, without a scheme
+			x.Key, x.AuthKind = r.text(domainToken, scheme), vedette.AuthKey
+		}
 		return
 	}
 	x.Key = r.text(domainToken, rest)

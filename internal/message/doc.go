@@ -27,16 +27,17 @@ const (
 // Reader takes messages apart. It remembers the names of places from message to message, a bounded number
 // of them. It is not safe for concurrent use.
 type Reader struct {
-	roots [vedette.Parts]*place
-	known int // places remembered
-	epoch uint32
-	out   []vedette.Leaf
-	cut   bool
-	words map[string]string
-	money money
-	echo  echo
-	doc   document
-	buf   []byte
+	roots   [vedette.Parts]*place
+	known   int   // places remembered
+	nowhere place // of members behind the last leaf
+	epoch   uint32
+	out     []vedette.Leaf
+	cut     bool
+	words   map[string]string
+	money   money
+	echo    echo
+	doc     document
+	buf     []byte
 }
 
 // NewReader returns a reader that has seen nothing.
@@ -73,7 +74,7 @@ func (r *Reader) own(b []byte) string {
 
 // begin makes ready for the leaves of one exchange.
 func (r *Reader) begin() {
-	if r.known >= maxKnown {
+	if r.known >= maxKnown-2*maxLeaves { // one message brings no more: what its places are does not depend on what came before
 		r.forget()
 	}
 	r.epoch++

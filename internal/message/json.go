@@ -207,12 +207,15 @@ func (r *Reader) number(l *vedette.Leaf, p *place, v string) {
 	} else {
 		l.Types |= vedette.Number
 	}
-	if l.Min > l.Max {
+	d := numeric(p, v, whole)
+	hit(l, p.prior, d, v)
+	switch {
+	case d != vedette.NoData || p.prior.Any(): // the ends of a range are values: a card number is none to keep
+	case l.Min > l.Max:
 		l.Min, l.Max = n, n
-	} else {
+	default:
 		l.Min, l.Max = min(l.Min, n), max(l.Max, n)
 	}
-	hit(l, numeric(p, v, whole), v)
 	r.money.number(p.coin, n)
 }
 

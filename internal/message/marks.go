@@ -27,6 +27,8 @@ func marks(x *vedette.Exchange, q *vedette.Request) {
 				x.Marks |= vedette.CORSAny
 			case origin != "" && f.Value == origin && foreign(origin, q.Host):
 				x.Marks |= vedette.CORSReflected
+				h := hash64([]byte(siteOf(origin)))
+				x.Origin = uint32(h ^ h>>32)
 			}
 		case strings.EqualFold(f.Name, "Access-Control-Allow-Credentials"):
 			if strings.EqualFold(f.Value, "true") {
@@ -38,8 +40,11 @@ func marks(x *vedette.Exchange, q *vedette.Request) {
 	if len(body) == 0 {
 		return
 	}
-	if q.Status >= 400 || body[0] == '<' {
-		x.Marks |= verbose(body)
+	switch {
+	case q.Status >= 400:
+		x.Marks |= verbose(body, stackSigns, databaseSigns)
+	case body[0] == '<': // a page may speak of programs, and load their files: only what no page says counts
+		x.Marks |= verbose(body, pageStackSigns, pageDatabaseSigns)
 	}
 	if x.Protocol == vedette.GraphQL && bytes.Contains(body, []byte(`"__schema"`)) {
 		x.Marks |= vedette.Introspection
@@ -48,8 +53,12 @@ func marks(x *vedette.Exchange, q *vedette.Request) {
 
 // foreign tells whether an origin is of another site than the host: its last two labels differ.
 func foreign(origin, host string) bool {
+	return siteOf(origin) != site(host)
+}
+
+func siteOf(origin string) string {
 	_, o, _ := strings.Cut(origin, "://")
-	return site(o) != site(host)
+	return site(o)
 }
 
 func site(host string) string {
@@ -72,7 +81,13 @@ var (
 		"MongoServerError", "mysql_fetch", "com.mysql.jdbc", "org.postgresql.util.PSQLException", "ODBC SQL Server Driver", "Duplicate entry '", "duplicate key value violates unique constraint"}
 )
 
-func verbose(body []byte) (m vedette.Marks) {
+// Of them those that stand in a page that a program broke off, and hardly in one that was written.
+var (
+	pageStackSigns    = []string{"<b>Fatal error</b>:", "PHP Fatal error:  Uncaught", "<title>Werkzeug Debugger", "// Werkzeug Debugger", "Whitelabel Error Page"}
+	pageDatabaseSigns = []string{"SQLSTATE[", "You have an error in your SQL syntax; check the manual", "Unclosed quotation mark after the character string"}
+)
+
+func verbose(body []byte, stackSigns, databaseSigns []string) (m vedette.Marks) {
 	for _, s := range stackSigns {
 		if bytes.Contains(body, []byte(s)) {
 			m |= vedette.StackTrace

@@ -44,10 +44,14 @@ func (r *Reader) member(p *place, name []byte) *place {
 			}
 		}
 	}
-	if !isName(name) || r.known >= maxKnown {
-		if p.other == nil {
-			p.other = r.make(p, "*")
-		}
+	value := !isName(name) || sensitive.Value(0, view(name)) != vedette.NoData
+	switch {
+	case value && p.other != nil:
+		return p.other
+	case len(r.out) >= maxLeaves: // it would have no leaf: names without end are not remembered
+		return &r.nowhere
+	case value:
+		p.other = r.make(p, "*")
 		return p.other
 	}
 	k := r.make(p, string(name))
@@ -65,6 +69,9 @@ func (r *Reader) member(p *place, name []byte) *place {
 
 func (r *Reader) element(p *place) *place {
 	if p.item == nil {
+		if len(r.out) >= maxLeaves {
+			return &r.nowhere
+		}
 		p.item = r.make(p, "[]")
 	}
 	return p.item
@@ -152,12 +159,12 @@ func (r *Reader) text(l *vedette.Leaf, p *place, v string, size int) {
 	case l.Format != f:
 		l.Format = vedette.Free
 	}
-	hit(l, sensitive.Value(p.prior, v), v)
+	hit(l, p.prior, sensitive.Value(p.prior, v), v)
 	if !first && l.Words == nil || l.Hits > 0 {
 		l.Words = nil
 		return
 	}
-	if f != vedette.Free || len(v) != size || !isWord(v) || p.prior.Any() {
+	if f != vedette.Free || len(v) != size || !isWord(v) || p.prior.Any() || p.prior.Who() {
 		l.Words = nil
 		return
 	}
@@ -182,15 +189,17 @@ func span(l *vedette.Leaf, n int) {
 	l.MinLen, l.MaxLen = min(l.MinLen, size), max(l.MaxLen, size)
 }
 
-func hit(l *vedette.Leaf, d vedette.DataType, v string) {
+func hit(l *vedette.Leaf, p sensitive.Prior, d vedette.DataType, v string) {
 	if d == vedette.NoData {
 		return
 	}
-	h := hash64(unsafe.Slice(unsafe.StringData(v), len(v)))
-	if print := uint16(h ^ h>>32); l.Hits > 0 && l.Data == d && l.Print == print {
-		l.Again++
-	} else {
-		l.Print = print
+	if !p.For(d) && !secret(d) { // by its looks alone: only of these it matters whether one came again
+		h := hash64(unsafe.Slice(unsafe.StringData(v), len(v)))
+		if print := 1 + uint16(h^h>>32)&0xff; l.Hits > 0 && l.Data == d && l.Print == print {
+			l.Again++
+		} else {
+			l.Print = print
+		}
 	}
 	switch {
 	case l.Hits == 0 || l.Data == d:
@@ -201,6 +210,15 @@ func hit(l *vedette.Leaf, d vedette.DataType, v string) {
 			l.Data, l.Hits = d, 1
 		}
 	}
+}
+
+// secret tells whether a value opens something: of those, not one bit is kept.
+func secret(d vedette.DataType) bool {
+	switch d {
+	case vedette.DataJWT, vedette.DataSecret, vedette.DataPassword, vedette.DataPromoCode, vedette.DataCVC:
+		return true
+	}
+	return false
 }
 
 // isWord tells whether a string could be one of an enumeration: short, one word, no number.

@@ -303,3 +303,15 @@ func BenchmarkCompare(b *testing.B) {
 		}
 	}
 }
+
+// TestDiffText: what a path says does not drive the terminal.
+func TestDiffText(t *testing.T) {
+	var b strings.Builder
+	d := Diff{Shadow: []DiffEndpoint{{Endpoint: "GET a.test /\x1b]0;x\x07\u009b31m/\xff", Why: "\rnew"}}}
+	if err := d.WriteText(&b); err != nil {
+		t.Fatal(err)
+	}
+	if s := b.String(); strings.ContainsAny(s, "\x1b\x07\r\u009b\xff") || !strings.Contains(s, "+ GET a.test /?]0;x??31m/?") {
+		t.Errorf("%q", s)
+	}
+}

@@ -271,7 +271,7 @@ func hits(p *vedette.Place, l *vedette.Leaf, anonymous bool) {
 			d.N += n
 			d.Anonymous += unknown
 			d.Again += uint64(l.Again)
-			if d.Print == l.Print {
+			if d.Print == l.Print && l.Print != 0 {
 				d.Again++
 			}
 			d.Print = l.Print

@@ -10,6 +10,10 @@ func Name(path string) Prior {
 	last, above := segments(path)
 	s.split(last)
 	p := s.read()
+	one := Prior(0)
+	if s.who() {
+		one = fOne
+	}
 	if p&pTypes == 0 && p&fGeneric != 0 && p&fMeta == 0 && above != "" && s.generic() {
 		s = splitter{}
 		s.split(above)
@@ -24,7 +28,7 @@ func Name(path string) Prior {
 	if p == 0 && (last == "cap" || last == "cp") {
 		return pAddress | fZip // by themselves only: a market has a cap too
 	}
-	return settle(p, s.last)
+	return settle(p, s.last) | one
 }
 
 // settle lets what a name says as a whole overrule its words.

@@ -54,5 +54,6 @@ const (
 	fZip                              // of addresses, the code
 	fLat
 	fLon
+	fOne    // what stands there names one person
 	fOpaque // page, csrf: what looks random here opens nothing
 )
