@@ -53,15 +53,18 @@ data-access 2 when=conference,training,file,phone: session
 data-access 2.5 when=crypto: token address balance block wallet transaction contract
 data-access 1.5 when=crypto read: tx utxo addr
 
-machine 4 wide: health healthz healthcheck health_check heartbeat readyz livez liveness readiness prometheus openapi swagger swagger_doc api_doc asyncapi wsdl xsd robots well_known reflection
+machine 4 wide whole unless=medical: health
+machine 4 wide: health_status health_ready health_live healthz healthcheck health_check heartbeat readyz livez liveness readiness prometheus openapi swagger swagger_doc api_doc asyncapi wsdl xsd robots well_known reflection
 machine 5 wide: webhook web_hook webhook_endpoint
-machine 3.5: ping pong metric_ingest hook callback telemetry beacon ingest ingestion collector introspection_query tool_list list_tool list_method server_reflection_info push_gateway server_time
+machine 3.5 whole unless=network,things: ping pong
+machine 3.5: metric_ingest hook callback telemetry beacon ingest ingestion collector introspection_query tool_list list_tool list_method server_reflection_info push_gateway server_time
 machine 3.4 plain read: version metrics
 machine 3 bare: uptime ready alive live
 machine 3 end: api_version server_info build_info system_info service_info service_status systemstatus server_status
 machine 4 bare: status
 machine 3 bare: metadata
-machine 3 alone: info time initialize initialise discovery openapi_json about_api test echo check state
+machine 3 alone: info time initialize initialise discovery openapi_json about_api test echo state
+machine 3 alone read: check
 machine 2.6 write: track identify collect trace span metrics logs time_series track_event pageview page_view impression log_event crash_report event_batch
 machine 2.6: event_stream server_event delivery_attempt callbacks notification_endpoint event_type event_hook webhook_delivery test_webhook fire_webhook heartbeat_monitor healthstatus system_status service_health api_status jwks_uri swagger_ui api_docs api_spec openapi_spec wadl
 machine 2.2: postback delivery_report dlr ipn event_subscription notification_url
@@ -98,7 +101,8 @@ account 1.5 when=people: phone phone_number
 messaging 3.2 wide unless=queue: message
 messaging 3.2 wide: chat direct_message dm inbox conversation sms notification push_notification mms whatsapp fax newsletter mailing_list email_message
 messaging 3 write: send_message send_email send_sms send_mail post_message send_notification send_batch
-messaging 2.8: comment reply reaction thread mention mail announcement broadcast_message reminder outbox campaign voicemail talk atalk postcard letter webinar_chat
+messaging 2.8: comment reply reaction thread mention mail announcement broadcast_message reminder outbox voicemail talk atalk postcard letter webinar_chat
+messaging 2.8 unless=ads,promo: campaign
 messaging 2 write: send sendbatch notify broadcast invite_message emergency_text text_message
 messaging 2.8 unless=people: email
 messaging 2.6 when=chat: channel member topic
