@@ -52,6 +52,7 @@ type Lexicon struct {
 	shown  topics // topics that names of fields bring as well
 	shared topics // topics that an endpoint has from the rest of its host
 	own    topics // the topic of what is the caller's own
+	format topics // the topic of formats
 	ends   []ending
 }
 
@@ -87,10 +88,10 @@ func New() *Lexicon {
 	for _, t := range [...]string{"crypto", "finance", "geo", "pubsub", "game", "board", "medical", "registry"} {
 		l.shown |= l.topic[t]
 	}
-	for _, t := range [...]string{"crypto", "finance", "game", "board", "hosting", "network", "medical", "registry", "git", "cloud", "conference", "crm", "books", "ads", "staff", "platform", "things", "promo", "mail", "transit", "film", "vision"} {
+	for _, t := range [...]string{"crypto", "finance", "game", "board", "hosting", "network", "medical", "registry", "git", "cloud", "conference", "crm", "books", "ads", "staff", "platform", "things", "promo", "mail", "transit", "film", "vision", "hooks"} {
 		l.shared |= l.topic[t]
 	}
-	l.own = l.topic["own"]
+	l.own, l.format = l.topic["own"], l.topic["format"]
 	return l
 }
 

@@ -54,9 +54,10 @@ data-access 2.5 when=crypto: token address balance block wallet transaction cont
 data-access 1.5 when=crypto read: tx utxo addr
 
 machine 4 wide whole unless=medical: health
+machine 4 whole end: health
 machine 4 wide: health_status health_ready health_live healthz healthcheck health_check heartbeat readyz livez liveness readiness prometheus openapi swagger swagger_doc api_doc asyncapi wsdl xsd robots well_known reflection
 machine 5 wide: webhook web_hook webhook_endpoint
-machine 3.5 whole unless=network,things: ping pong
+machine 3.5 whole unless=network,appliance: ping pong
 machine 3.5: metric_ingest hook callback telemetry beacon ingest ingestion collector introspection_query tool_list list_tool list_method server_reflection_info push_gateway server_time
 machine 3.4 plain read: version metrics
 machine 3 bare: uptime ready alive live
@@ -87,11 +88,12 @@ admin 2.2: deprovision reprovision impersonate offboard workspace_setting site_c
 
 account 3: profile me myself whoami my_account userprofile user_profile account_detail personal_detail personal_info user_info userinfo current_user myprofile
 account 3: address_book delivery_address shipping_address billing_address contact_detail contact_info contact_method notification_preference email_preference communication_preference user_setting user_preference account_setting
-account 2.8: preference favorite favourite favorite_list wishlist wish_list watchlist follower following follow unfollow bookmark block_user blocking blocked_user mute muting avatar like_list reading_list shopping_list friend friendship blocked saved_item
+account 2.8 wide: favorite favourite wishlist watchlist bookmark
+account 2.8: preference favorite_list wish_list follower following follow unfollow block_user blocking blocked_user mute muting avatar like_list reading_list shopping_list friend friendship blocked saved_item
 account 2.4 unless=crypto,network,hosting,geo: address
 account 2.4: user customer member subscriber passenger_profile traveller_profile traveler_profile
-account 2.2 unless=finance: account
-data-access 2.4 when=finance: account
+account 2.2 unless=finance: account accounts
+data-access 2.4 when=finance: account accounts
 account 2.2: my_profile user_detail user_account member_profile customer_profile customer_address user_address user_email block unblock unfriend
 account 1.7: contact person people identity volunteer patient_profile employee_profile guest_profile lead_profile self
 account 1.5 unless=hosting: like

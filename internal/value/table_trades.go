@@ -3,21 +3,23 @@ package value
 // trades holds what words say within a trade: what sellers, advertisers, book-keepers, operators of machines and
 // things call theirs. Its topics are mostly a host's, so that a customer of a shop is not a customer in a sales register.
 const trades = `
-topic own: me my myself self mine
+topic own: me my myself self mine mijn mein meine moi favorite favorites favourite favourites bookmark bookmarks watchlist wishlist saved
 topic crm: crm lead leads deal deals opportunity opportunities prospect prospects sales_pipeline deal_stage sobjects sobject
 topic books: invoices bills journal journals ledger ledgers tax_rate tax_rates vendor_credit profit_and_loss balance_sheet chart_of_accounts bookkeeping accounting
-topic ads: adset adsets ad_set ad_group ad_groups ads advertiser advertisers creative creatives audience audiences keyword keywords impression
+topic ads: adset adsets ad_set ad_group ad_groups ads advertiser advertisers creative creatives audience audiences keyword keywords impression marketing
 topic staff: employee employees payroll time_off timesheet timesheets attendance attendances absence absences vacancy applicant recruiting
 topic platform: deploy deploys deployment deployments dyno dynos release_phase env_var env_vars environment_variable config_var config_vars buildpack runtime rollback
 topic things: sensor sensors firmware ota thing things actuator thermostat iot lorawan uplink downlink
 topic promo: reward rewards loyalty gift_card gift_cards coupon coupons voucher vouchers redemption redemptions referral referrals gift gifts incentive incentives
 topic maillist: mailing_list mailing_lists lists subscribers newsletter
-topic mail: mail mails email emails smtp sms newsletter
+topic mail: message messages mail mails email emails smtp sms newsletter
 topic transit: stop_point stoppoint departure departures arrival arrivals timetable timetables gtfs tram metro bus transit stop_area bus_stop railway station stations
 topic gov: gov govt gouv gob government
 topic film: movie movies film films tv cast
 topic vision: vision ocr face faces computervision imageanalysis image_recognition
-topic calendar: calendar calendars
+topic appliance: device devices server servers node nodes sensor sensors
+topic hooks: webhook webhooks event_type event_types
+topic format: json xml html htm php csv aspx jsonp geojson txt yaml
 
 giftcard-promo 3 wide: price_rule discount_rule promo_rule incentive loyalty_program loyalty_card loyalties point_transaction earn_point redeem_point point_balance add_point spend_point referral_program promotion_tier item_promotion sales_promotion
 giftcard-promo 3: gift reward_order
@@ -32,7 +34,7 @@ authentication 3.5: link_token public_token id_token custom_token device_authori
 authentication 3: passwordless forgot lost_password username_available check_username check_email email_available user_exists confirm_account confirm_registration verify_account unlock_account resend_activation resend_confirmation resend_verification set_pin change_pin reset_pin handshake challenge token_auth email_otp sms_otp login_attempt login_challenge
 authentication 2.4 wide whole unless=crypto: verify
 
-machine 3.4: push_subscription api_subscription change_notification set_webhook delete_webhook webhook_info get_update pingback event_ingest log_ingest server_version current_version app_version build_version version_info get_version health_probe liveness_probe readiness_probe status_check self_test selftest swagger_json openapi_yaml api_definition json_schema discovery_doc server_stat node_stat capability_statement
+machine 3.4: push_subscription api_subscription change_notification set_webhook delete_webhook webhook_info get_update pingback event_ingest log_ingest server_version current_version version_info get_version health_probe liveness_probe readiness_probe status_check self_test selftest swagger_json openapi_yaml api_definition json_schema discovery_doc server_stat node_stat capability_statement
 machine 2.8 write: pixel conversion_event offline_event offline_conversion clickstream screen_view data_point datapoint uplink sensor_data telemetry_data session_replay error_report custom_event user_event user_track bulk_event
 machine 2.6 write bare: event series batch page screen span enqueue envelope
 machine 2.4 write when=things: measurement reading feed event
@@ -41,8 +43,11 @@ machine 2.2: capabilities
 admin 3: organization_role admin_role admin_user user_role member_role role_membership staff_user teammate org_unit organizational_unit organization_setting company_setting tenant_setting account_quota service_limit ip_pool purge_cache cache_purge branch_protection protection access_log operation_log operationlog admin_log system_log security_log security_event configuration_change config_change permission_scheme workflow_scheme notification_scheme field_configuration escalation_policy alert_policy notification_channel alert_channel maintenance_window test_connection custom_hostname
 admin 2.8: nat_gateway elastic_ip static_ip reserved_ip ip_range ip_restriction peering vpc vnet waf ddos cdn bare_metal baremetal dedicated_server vps reverse_dns rdns dnssec zone_file dns_zone mx_record registrar domain_transfer dkim dmarc spf catch_all email_forward email_account ftp_account cron_job cronjob web_app function_app static_site dyno formation config_var buildpack build_hook deploy_hook deploy_key node_group api_gateway usage_plan throttling runner agent_pool replica replication failover shard ingress egress keyspace loadbalancers ssid wlan wireless access_point lan subaccount sub_account subuser sub_user child_account self_hosted_runner job_definition task_definition launch_template stack_set hypervisor_host orchestration proxy_server proxies whitelabel security_policies compliance data_center availability_zone
 admin 2.2: peer monitor uptime_check uptime_monitor heartbeat_check scheme configurator site_configuration connector data_connection api_client connected_app installed_app oauth_app client_app release_channel trigger automation_rule crawler_config indexer ip_address_pool limits throttle seat_license licensing license_key
-admin 2.8 when=platform,hosting,cloud: app application project pipeline build release job log environment stack function workflow run artifact zone image region size action deploy file secret database alias event
-admin 2.8 when=network: network client policy stat insight anomaly alarm event version upgrade map template ap ping log health
+admin 2.8 when=platform,hosting,cloud: app application project pipeline build release job log environment stack function workflow run artifact zone image region size action deploy file secret database alias event site
+admin 2.8 when=appliance: ping
+admin 2.4 when=mail: ip pool
+machine 2.6 when=hooks: endpoint attempt msg event
+admin 2.8 when=network: network client policy stat insight anomaly alarm event version upgrade map template ap log health site device
 admin 2.4 when=things: device ping gateway command
 admin 1.2 unless=sport,game,crm,film: team
 
@@ -50,12 +55,16 @@ account 3: personal_data personal_information account_info account_information a
 account 2.6: starred followee relationship connection_request opt_in opt_out
 account 2.6 when=own read: album track show subscription library movie photo list playlist
 account 2.4 when=media,music read: subscription
-account 2.8 plain: account
+account 3.6 plain: account
 
-data-access 2.8 when=crm,books,ads,staff: customer contact account company person people user member
+data-access 2.8 when=crm,books,ads,staff: customer contact account accounts company person people user member
 data-access 3 when=ads: campaign
 data-access 2.6 when=maillist: member contact
 data-access 2.4: health_profile health_metric health_question health_record health_data vital vital_sign heart_rate blood_pressure sleep step
+data-access 2 write: tracks
+content 2.6 read: tracks
+data-access 2 wide: analytics
+data-access 2.8: marketing_contact
 data-access 2 when=medical: health metric profile question
 data-access 2.2: sobject crm_object deal_property contact_property contacts_list
 
@@ -63,6 +72,7 @@ messaging 3: voice_message voicemessage sms_message message_template whatsapp_te
 messaging 2.4 when=mail: template
 messaging 2.4 write: tweet
 
+content 3: gov gouv gob govt opendata open_data
 content 2.6 when=transit: trip vehicle route journey schedule alert disruption connection plan delay incident
 content 1.8 when=gov read: document report series docket notice facility comment incident inspection recall search survey
 content 2.6 when=sport,film: person people player coach squad

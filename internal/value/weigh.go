@@ -65,7 +65,7 @@ func (m *sum) weighWords() {
 		}
 		r := ranks[min(rank, len(ranks)-1)]
 		if (x.w.write || x.w.read) && x.seg == m.last && rank > 0 && (i == 0 || m.words[i-1].seg != x.seg) {
-			r = max(r, 0.9) // a verb that leads: bookRoom, export_users
+			r = 1 // a verb that leads: bookRoom, export_users
 		}
 		kind := uint8(inPath)
 		if x.seg >= m.ops {
@@ -135,11 +135,11 @@ func (m *sum) lone(i int) bool {
 	return !m.words[i].cut && (i == 0 || m.words[i-1].seg != seg || m.quiet(i-1)) && (i == m.n-1 || m.words[i+1].seg != seg || m.quiet(i+1))
 }
 
-// whole says whether nothing but verbs share its segment: health, getHealth, but not health-profile.
+// whole says whether nothing but verbs and formats share its segment: health.json, getHealth, but not health-profile.
 func (m *sum) whole(i int) bool {
 	seg := m.words[i].seg
 	for j := range m.words[:m.n] {
-		if x := &m.words[j]; j != i && x.seg == seg && (x.w == nil || !x.w.read && !x.w.write) {
+		if x := &m.words[j]; j != i && x.seg == seg && (x.w == nil || !x.w.read && !x.w.write && x.w.topics&m.l.format == 0) {
 			return false
 		}
 	}
