@@ -7,7 +7,7 @@ giftcard-promo 4 wide: gift_card giftcard gift_certificate gift_voucher voucher 
 giftcard-promo 3 wide: promo promotion_code referral refer_friend referral_code invite_code loyalty loyalty_point reward redeem redemption cashback reward_point
 giftcard-promo 2.5: promotion perk stamp_card bonus sweepstake raffle giveaway
 giftcard-promo 1.5 unless=geo,game,sport,hardware: point mile credit_balance
-giftcard-promo 1.6 write: discount claim_offer
+giftcard-promo 2.4: discount claim_offer
 data-access 2.5 when=geo: point
 content 2.5 when=sport: point
 
@@ -125,7 +125,7 @@ content 2.6: phrase sense hypernym hyponym inflection rhyme idiom etymologies co
 content 2.6: dictionary definition synonym antonym pronunciation hyphenation etymology word_of_day random_word lexicon thesaurus language translation_memory species taxonomy gene protein pathway organism compound_info chemical disease drug_label nutrition ingredient food
 content 2.4: area site_list geography boundary territory nearby_place poi_search zip neighborhood street country_list airline_list stop agency trip_update vehicle_position sunrise sunset uv pollen solar airquality current_weather hourly daily_forecast snow marine camera webcam incident_traffic trail park hackathon conference_public meetup
 content 2.4: place map tile landmark point_of_interest poi location venue_list public_event holiday public_holiday currency exchange_rate currency_rate language_list locale country_code calling_code airport opening_hour store_location store_locator branch_location
-content 2 read unless=registry,medical,git: image photo picture video media thumbnail gif wallpaper meme stream_public live_stream gallery_image clip banner
+content 2 read unless=registry,medical,git,hosting,platform,cloud: image photo picture video media thumbnail gif wallpaper meme stream_public live_stream gallery_image clip banner
 content 2.4 read: shows
 content 1.8 read: post page category topic tag public highlight popular trending trend latest random nearby school university college hospital parliament congress bill_law legislation census statistic_public dataset catalog_public open_data character monster hero spell villager villagers vehicle_public game_data
 content 1.4 read: event search_public group_public ranking rank guide tutorial documentation doc lookup autocomplete discover explore
@@ -133,11 +133,15 @@ content 1.4 read: event search_public group_public ranking rank guide tutorial d
 data-access 2.6: transaction statement invoice receipt bill document file folder report export import patient medical_record claim case ticket issue task project lead opportunity deal pipeline timesheet time_entry expense worklog attachment contract policy_document prescription diagnosis lab_result observation encounter shipment_tracking tracking
 data-access 2.4: price_list brand collection_product store_product
 data-access 2.4: product catalog inventory stock item_list sku price pricing product_list offer offering quotation estimate cost eta supplier vendor warehouse merchandise variant availability flight hotel room_availability property listing device_location sensor measurement meter_reading reading
-data-access 1 light: search query find list_all bulk batch filter lookup
+data-access 0.5 light: search query
+data-access 1 light: find list_all bulk batch filter lookup
 data-access 1.8 light: balance history
 data-access 1.2 light: record
 data-access 1.2 light: type kind
-data-access 1.6: device vehicle versions systems metrics
+data-access 1.6: vehicle versions
+admin 2 unless=own,medical,vehicle: device
+data-access 1.6 when=own,medical,vehicle: device
+data-access 1.6: systems metrics
 data-access 2: summary analytics statistic statistics stats insight dashboard chart graph log activity timeline audit_report usage consumption portfolio position holding quote_price
 data-access 2: calendar meeting webinar recording call_log phone_call employee payroll leave time_off absence benefit tax ledger journal journal_entry asset_record location_inventory order_item order_line customer_list company deal_stage ticker trade_history order_book orderbook candle kline market_data filing committee permit license_record inspection crash recall complaint violation parcel listing_search hotel_offer flight_offer flight_search patent trademark company_search sanction screening background_check check kyc credit_report immunization allergy procedure care_plan medication household dependent enrollment_record member_list playlist_item draft note memo signature envelope template form page_record segment audience list_member suppression contact_list lead_list ad ad_group adset keyword creative campaign_report experiment notebook query_result warehouse_stock route_plan driver fleet geofence asset_tracking
 data-access 2: repository repo commit branch_git pull_request merge_request issue_link pull build artifact pipeline_run scan finding vulnerability incident alert oncall on_call schedule shift survey form response_form submission answer question_form application applicant candidate job vacancy student grade course enrollment lesson classroom attendance exam
@@ -151,7 +155,8 @@ other 2.8: validate_basic check_format diff compare lint playground echo_request
 other 1.6: estimate_model optimize optimise score_model
 
 messaging 2.4: msg inbound_message outbound_message mailing email_log email_history smtp_relay autoresponder sender_id shortcode
-messaging 1.6: sender emoji sticker snooze spam bounce
+messaging 1.6: sender emoji sticker snooze spam
+data-access 2: bounce
 data-access 2.8 read: open_order
 data-access 1.6: call dispute
 data-access 2: review vote survey_response workflow screenshot package facility market index_price income turnover assignment requisition alarm stock_transfer salary_slip feedback rating_list rating

@@ -22,6 +22,7 @@ topic hooks: webhook webhooks event_type event_types
 topic format: json xml html htm php csv aspx jsonp geojson txt yaml
 
 giftcard-promo 3 wide: price_rule discount_rule promo_rule incentive loyalty_program loyalty_card loyalties point_transaction earn_point redeem_point point_balance add_point spend_point referral_program promotion_tier item_promotion sales_promotion
+giftcard-promo 4: cart_discount product_discount order_discount
 giftcard-promo 3: gift reward_order
 giftcard-promo 2.6 when=promo: campaign balance tier validation program
 giftcard-promo 1.8 when=promo: catalog
@@ -45,6 +46,10 @@ admin 2.8: nat_gateway elastic_ip static_ip reserved_ip ip_range ip_restriction 
 admin 2.2: peer monitor uptime_check uptime_monitor heartbeat_check scheme configurator site_configuration connector data_connection api_client connected_app installed_app oauth_app client_app release_channel trigger automation_rule crawler_config indexer ip_address_pool limits throttle seat_license licensing license_key
 admin 2.8 when=platform,hosting,cloud: app application project pipeline build release job log environment stack function workflow run artifact zone image region size action deploy file secret database alias event site
 admin 2.8 when=appliance: ping
+admin 2.6 when=appliance,things,vehicle: command
+admin 2.6: poweron poweroff power_on power_off power_cycle rebuild rescue_mode datasource data_source metric_alert alert_rule sim_card node_balancer nodebalancer mount
+admin 2.2 wide: ipam sys circuit
+admin 2.2 wide when=cloud: microsoft
 admin 2.4 when=mail: ip pool
 machine 2.6 when=hooks: endpoint attempt msg event
 admin 2.8 when=network: network client policy stat insight anomaly alarm event version upgrade map template ap log health site device
@@ -61,6 +66,11 @@ data-access 2.8 when=crm,books,ads,staff: customer contact account accounts comp
 data-access 3 when=ads: campaign
 data-access 2.6 when=maillist: member contact
 data-access 2.4: health_profile health_metric health_question health_record health_data vital vital_sign heart_rate blood_pressure sleep step
+data-access 2.6: scorecard scheduled_event report_card id_card business_card
+data-access 2.2 read: trade
+checkout-payment 2.4 write: pickup
+content 2.4: attraction sightseeing
+data-access 2.2 read when=mail: event
 data-access 2 write: tracks
 content 2.6 read: tracks
 data-access 2 wide: analytics
