@@ -159,7 +159,7 @@ func (m *sum) weighSite() {
 			m.add(c, about*share*sure, around, "")
 		}
 	}
-	if share := float32(t.Reads) / n; share > 0.8 && !m.write {
+	if share := float32(t.Reads) / n; share > 0.8 && !m.write && m.topics&m.l.closed == 0 {
 		m.add(vedette.Content, reader*sure*(share-0.8)/0.2, around, "hardly anything of this host is ever written")
 	}
 }

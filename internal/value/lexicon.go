@@ -51,6 +51,7 @@ type Lexicon struct {
 	topic  map[string]topics
 	shown  topics // topics that names of fields bring as well
 	shared topics // topics that an endpoint has from the rest of its host
+	closed topics // topics of what is hardly published, however seldom it is written
 	own    topics // the topic of what is the caller's own
 	format topics // the topic of formats
 	ends   []ending
@@ -88,8 +89,11 @@ func New() *Lexicon {
 	for _, t := range [...]string{"crypto", "finance", "geo", "pubsub", "game", "board", "medical", "registry"} {
 		l.shown |= l.topic[t]
 	}
-	for _, t := range [...]string{"crypto", "finance", "game", "board", "hosting", "network", "medical", "registry", "git", "cloud", "conference", "crm", "books", "ads", "staff", "platform", "things", "promo", "mail", "transit", "film", "vision", "hooks"} {
+	for _, t := range [...]string{"crypto", "finance", "game", "board", "hosting", "network", "medical", "registry", "git", "cloud", "conference", "crm", "books", "ads", "staff", "platform", "things", "promo", "mail", "transit", "film", "vision", "hooks", "biology"} {
 		l.shared |= l.topic[t]
+	}
+	for _, t := range [...]string{"crypto", "finance", "crm", "books", "ads", "staff", "medical"} {
+		l.closed |= l.topic[t]
 	}
 	l.own, l.format = l.topic["own"], l.topic["format"]
 	return l

@@ -139,8 +139,8 @@ data-access 1.8 light: balance history
 data-access 1.2 light: record
 data-access 1.2 light: type kind
 data-access 1.6: vehicle versions
-admin 2 unless=own,medical,vehicle: device
-data-access 1.6 when=own,medical,vehicle: device
+admin 2 unless=own,medical,vehicle,people: device
+data-access 1.6 when=own,medical,vehicle,people: device
 data-access 1.6: systems metrics
 data-access 2: summary analytics statistic statistics stats insight dashboard chart graph log activity timeline audit_report usage consumption portfolio position holding quote_price
 data-access 2: calendar meeting webinar recording call_log phone_call employee payroll leave time_off absence benefit tax ledger journal journal_entry asset_record location_inventory order_item order_line customer_list company deal_stage ticker trade_history order_book orderbook candle kline market_data filing committee permit license_record inspection crash recall complaint violation parcel listing_search hotel_offer flight_offer flight_search patent trademark company_search sanction screening background_check check kyc credit_report immunization allergy procedure care_plan medication household dependent enrollment_record member_list playlist_item draft note memo signature envelope template form page_record segment audience list_member suppression contact_list lead_list ad ad_group adset keyword creative campaign_report experiment notebook query_result warehouse_stock route_plan driver fleet geofence asset_tracking

@@ -17,6 +17,8 @@ topic transit: stop_point stoppoint departure departures arrival arrivals timeta
 topic gov: gov govt gouv gob government
 topic film: movie movies film films tv cast
 topic vision: vision ocr face faces computervision imageanalysis image_recognition
+topic biology: gene genes protein proteins genome genomes disease diseases ensembl phenotype phenotypes
+topic crypto: mempool staking validators holders dex defi erc1155 arbitrum utxos xpub hashrate
 topic appliance: device devices server servers node nodes sensor sensors
 topic hooks: webhook webhooks event_type event_types
 topic format: json xml html htm php csv aspx jsonp geojson txt yaml
@@ -39,10 +41,12 @@ machine 3.4: push_subscription api_subscription change_notification set_webhook 
 machine 2.8 write: pixel conversion_event offline_event offline_conversion clickstream screen_view data_point datapoint uplink sensor_data telemetry_data session_replay error_report custom_event user_event user_track bulk_event
 machine 2.6 write bare: event series batch page screen span enqueue envelope
 machine 2.4 write when=things: measurement reading feed event
+machine 2.6: usage_event meter_event metering
 machine 2.2: capabilities
 
 admin 3: organization_role admin_role admin_user user_role member_role role_membership staff_user teammate org_unit organizational_unit organization_setting company_setting tenant_setting account_quota service_limit ip_pool purge_cache cache_purge branch_protection protection access_log operation_log operationlog admin_log system_log security_log security_event configuration_change config_change permission_scheme workflow_scheme notification_scheme field_configuration escalation_policy alert_policy notification_channel alert_channel maintenance_window test_connection custom_hostname
 admin 2.8: nat_gateway elastic_ip static_ip reserved_ip ip_range ip_restriction peering vpc vnet waf ddos cdn bare_metal baremetal dedicated_server vps reverse_dns rdns dnssec zone_file dns_zone mx_record registrar domain_transfer dkim dmarc spf catch_all email_forward email_account ftp_account cron_job cronjob web_app function_app static_site dyno formation config_var buildpack build_hook deploy_hook deploy_key node_group api_gateway usage_plan throttling runner agent_pool replica replication failover shard ingress egress keyspace loadbalancers ssid wlan wireless access_point lan subaccount sub_account subuser sub_user child_account self_hosted_runner job_definition task_definition launch_template stack_set hypervisor_host orchestration proxy_server proxies whitelabel security_policies compliance data_center availability_zone
+admin 2.4: quarantine mdm device_profile device_group compliance_policy enrollment_profile group_policy restore_point storage_pool lun object_storage data_stream ingest_pipeline index_pattern incoming_phone_number sip_trunk trunk number_order messaging_profile messaging_service organization_project tenant_project user_group scim_group security_profile firewall_policy network_policy routing_table routing_policy switchport switch_port switch_stack antenna radio_profile rf_profile bssid hotspot captive_portal
 admin 2.2: peer monitor uptime_check uptime_monitor heartbeat_check scheme configurator site_configuration connector data_connection api_client connected_app installed_app oauth_app client_app release_channel trigger automation_rule crawler_config indexer ip_address_pool limits throttle seat_license licensing license_key
 admin 2.8 when=platform,hosting,cloud: app application project pipeline build release job log environment stack function workflow run artifact zone image region size action deploy file secret database alias event site
 admin 2.8 when=appliance: ping
@@ -82,6 +86,8 @@ messaging 3: voice_message voicemessage sms_message message_template whatsapp_te
 messaging 2.4 when=mail: template
 messaging 2.4 write: tweet
 
+content 2.4 when=biology: target expression relation evidence association variant sequence assay filter search
+content 2.4: genome phenotype molecule ligand publication preprint doi citation arxiv clan summoner battle_log weather_station tide_station road_work roadwork speed_limit toponym gazetteer geoname place_name elevation_profile sightings occurrence waterway flood avalanche fire_danger school_holiday parliament_vote minister
 content 3: gov gouv gob govt opendata open_data
 content 2.6 when=transit: trip vehicle route journey schedule alert disruption connection plan delay incident
 content 1.8 when=gov read: document report series docket notice facility comment incident inspection recall search survey

@@ -85,7 +85,7 @@ func (m *sum) weighWords() {
 				by = max(by, p.weight*wide)
 			}
 			if p.class == vedette.Content && (m.write || m.own&m.l.own != 0) { // who writes it does not read the news; my albums are mine
-				by *= 0.6
+				by *= 0.4
 			}
 			of[p.class] = max(of[p.class], by)
 			any = any || !p.light
