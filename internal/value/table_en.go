@@ -127,7 +127,8 @@ content 2.4: area site_list geography boundary territory nearby_place poi_search
 content 2.4: place map tile landmark point_of_interest poi location venue_list public_event holiday public_holiday currency exchange_rate currency_rate language_list locale country_code calling_code airport opening_hour store_location store_locator branch_location
 content 2 read unless=registry,medical,git,hosting,platform,cloud: image photo picture video media thumbnail gif wallpaper meme stream_public live_stream gallery_image clip banner
 content 2.4 read: shows
-content 1.8 read: post page category topic tag public highlight popular trending trend latest random nearby school university college hospital parliament congress bill_law legislation census statistic_public dataset catalog_public open_data character monster hero spell villager villagers vehicle_public game_data
+content 1.8 read: post page category topic tag public highlight random nearby school university college hospital parliament congress bill_law legislation census statistic_public dataset catalog_public open_data character monster hero spell villager villagers vehicle_public game_data
+content 1.8 read whole: popular trending trend latest
 content 1.4 read: event search_public group_public ranking rank guide tutorial documentation doc lookup autocomplete discover explore
 
 data-access 2.6: transaction statement invoice receipt bill document file folder report export import patient medical_record claim case ticket issue task project lead opportunity deal pipeline timesheet time_entry expense worklog attachment contract policy_document prescription diagnosis lab_result observation encounter shipment_tracking tracking
@@ -150,7 +151,8 @@ data-access 1.8: status_list statuses reason template_record attribute property_
 other 4.4 wide: convert conversion convertor converter calculate calculation calculator translate transcribe transliterate render rendering resize compress minify encode decode encrypt decrypt hash_text format_text prettify
 other 3.4: parse parser tokenize lemmatize summarize paraphrase spellcheck spell_check grammar_check evaluate simulate simulation simulator classify classification_predict predict prediction detect detection recognize recognition extract extraction ocr qr_code qrcode barcode_generate generate_qr anonymise sentiment_analysis language_detection entity_extraction keyword_extraction topic_classification text_analysis analyze_text similarity embedding completion generation transcription chat_completion text_generation image_generation html_render html_to_pdf pdf_convert markdown
 other 3.2: email_validate email_verify validate_email validate_iban iban_validate validate_vat vat_validate validate_address phone_validate ip_check ip_blocklist ip_probe host_reputation ua_lookup user_agent_lookup bad_word bad_words profanity bad_word_filter geocode_batch domain_lookup hlr_lookup bin_lookup url_info browser_bot
-other 3 light: validate validation validator
+other 3 light: validate validator
+other 3 light write: validation
 other 2.8: validate_basic check_format diff compare lint playground echo_request uuid random_number lorem forecast_model generate_text
 other 1.6: estimate_model optimize optimise score_model
 
@@ -206,7 +208,7 @@ topic vehicle: ev charger chargers charging ocpp connector vehicle vehicles batt
 topic people: user users people person contact contacts me self employee employees member customer profile
 topic phone: call calls sip telephony voice phone ivr
 topic media: tv video videos broadcast broadcasts radio youtube stream streams episode episodes programme
-topic nlp: nlp language vision sentiment model models intent entities linguistic text_analysis corpus
+topic nlp: nlp language vision sentiment model models linguistic text_analysis corpus
 topic dictionary: word words dictionary
 topic content: feed feeds
 topic sorting: sort sorting reorder
