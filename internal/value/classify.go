@@ -284,7 +284,7 @@ func (m *sum) hearSite() {
 	}
 	for set := m.l.shared &^ m.topics; set != 0; set &= set - 1 {
 		i := bits.TrailingZeros64(uint64(set))
-		if n := t.topics[i]; n >= 2 && n >= t.Endpoints/4 {
+		if n := t.topics[i]; n >= 2 && n >= t.Endpoints/8 {
 			m.topics |= 1 << i
 		}
 	}
