@@ -367,7 +367,9 @@ func TestLabels(t *testing.T) {
 		}
 	}
 	for _, half := range []string{"development", "held out"} {
-		t.Logf("%s:\n%s", half, at(half))
+		for _, k := range []string{"", ", real", ", recalled"} {
+			t.Logf("%s%s:\n%s", half, k, at(half+k))
+		}
 		for _, k := range []string{"", ", real", ", recalled", ", recalled-again", ", written", ", nl", ", fr", ", de", ", es", ", en"} {
 			f, right, n := at(half + k).macro()
 			t.Logf("%s%s: n %d, macro F1 %.3f, right %.3f", half, k, n, f, right)

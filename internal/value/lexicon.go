@@ -89,7 +89,7 @@ func New() *Lexicon {
 	for _, t := range [...]string{"crypto", "finance", "geo", "pubsub", "game", "board", "medical", "registry"} {
 		l.shown |= l.topic[t]
 	}
-	for _, t := range [...]string{"crypto", "finance", "game", "board", "hosting", "network", "medical", "registry", "git", "cloud", "conference", "crm", "books", "ads", "staff", "platform", "things", "promo", "mail", "transit", "film", "vision", "hooks", "biology"} {
+	for _, t := range [...]string{"crypto", "finance", "game", "board", "hosting", "network", "medical", "registry", "git", "cloud", "conference", "crm", "books", "ads", "staff", "platform", "things", "promo", "mail", "transit", "film", "vision", "hooks", "biology", "sport", "music", "nlp", "media", "legal"} {
 		l.shared |= l.topic[t]
 	}
 	for _, t := range [...]string{"crypto", "finance", "crm", "books", "ads", "staff", "medical"} {
