@@ -66,7 +66,7 @@ func (m *sum) weighFields() {
 	var seen [3][classes]int // the weight that shows the names of a part
 	m.names(func(part int, n string) {
 		for _, h := range m.l.fields[part][n] {
-			by := min(h.weight, bound-sums[part][h.class])
+			by := min(h.weight*m.publicly(h.class), bound-sums[part][h.class])
 			if by <= 0 {
 				continue
 			}
@@ -156,7 +156,7 @@ func (m *sum) weighSite() {
 			continue
 		}
 		if share := float32(m.others(c)) / (n - 1); share >= 0.2 {
-			m.add(c, about*share*sure, around, "")
+			m.add(c, about*share*sure*m.publicly(c), around, "")
 		}
 	}
 	if share := float32(t.Reads) / n; share > 0.8 && !m.write && m.topics&m.l.closed == 0 {
@@ -229,9 +229,9 @@ func (m *sum) sentence(w weight) string {
 			are = "is"
 		}
 		if of == 1 {
-			return "the host's other endpoint is about it"
+			return "the host's other endpoint is of the same class"
 		}
-		return fmt.Sprintf("%d of the host's %d other endpoints %s about it", n, of, are)
+		return fmt.Sprintf("%d of the host's %d other endpoints %s of the same class", n, of, are)
 	}
 	return w.text
 }

@@ -72,12 +72,15 @@ account 2.6: starred followee relationship connection_request opt_in opt_out
 account 3.4 when=own,people: setting preference
 account 2.4 when=own,people read: photo image picture thumbnail
 account 2.2: presence
-account 2.6 when=own read: album track show subscription library movie photo list playlist
+account 2.6 when=own read: album track show library movie photo list playlist
 account 2.4 when=media,music read: subscription
 account 3.6 plain: account
 
 data-access 2.8 when=crm,books,ads,staff: customer contact account accounts company person people user member
 data-access 2.4 when=finance: identity
+data-access 2.2 write: quote
+data-access 2 when=finance,crm,books,shop: quote
+account 2.6 when=own,people read: subscription
 data-access 3 when=ads: campaign
 data-access 2.6 when=maillist: member contact
 data-access 2.4: health_profile health_metric health_question health_record health_data vital vital_sign heart_rate blood_pressure sleep step

@@ -84,9 +84,7 @@ func (m *sum) weighWords() {
 			if p.wide {
 				by = max(by, p.weight*wide)
 			}
-			if p.class == vedette.Content && (m.write || m.own&m.l.own != 0) { // who writes it does not read the news; my albums are mine
-				by *= 0.4
-			}
+			by *= m.publicly(p.class)
 			of[p.class] = max(of[p.class], by)
 			any = any || !p.light
 			said = said || x.seg == m.last
@@ -117,6 +115,15 @@ func (m *sum) again(i int) bool {
 		}
 	}
 	return false
+}
+
+// publicly is how much of a class there is in what is not read by all: who writes it does not read the news, and
+// my albums are mine.
+func (m *sum) publicly(c vedette.Class) float32 {
+	if c == vedette.Content && (m.write || m.own&m.l.own != 0) {
+		return 0.3
+	}
+	return 1
 }
 
 // unknown says whether there is a word that is not in the lexicon.
