@@ -238,7 +238,7 @@ func (m *sum) phrases() {
 		took := 1
 		if first := m.words[from].text; m.l.starts[first] || m.l.starts[base(first)] {
 			for size := min(4, m.n-from); size > 1 && took == 1; size-- {
-				for form := range 3 {
+				for form := range 4 {
 					k := 0
 					for i := range size {
 						x := &m.words[from+i]
@@ -247,8 +247,11 @@ func (m *sum) phrases() {
 							k = -1
 							break
 						}
-						if form == 2 || form == 1 && i == size-1 {
+						switch {
+						case form == 2 || form == 1 && i == size-1:
 							w = base(w)
+						case form == 3 && i == size-1 && len(w) > 4 && strings.HasSuffix(w, "ies"):
+							w = w[:len(w)-3] + "y" // policies
 						}
 						if i > 0 {
 							key[k] = '_'

@@ -8,7 +8,7 @@ topic crm: crm lead leads deal deals opportunity opportunities prospect prospect
 topic books: invoices bills journal journals ledger ledgers tax_rate tax_rates vendor_credit profit_and_loss balance_sheet chart_of_accounts bookkeeping accounting
 topic ads: adset adsets ad_set ad_group ad_groups ads advertiser advertisers creative creatives audience audiences keyword keywords impression marketing
 topic staff: employee employees payroll time_off timesheet timesheets attendance attendances absence absences vacancy applicant recruiting
-topic platform: deploy deploys deployment deployments dyno dynos release_phase env_var env_vars environment_variable config_var config_vars buildpack runtime rollback
+topic platform: ci cicd serverless lambda deploy deploys deployment deployments dyno dynos release_phase env_var env_vars environment_variable config_var config_vars buildpack runtime rollback
 topic things: sensor sensors firmware ota thing things actuator thermostat iot lorawan uplink downlink
 topic promo: reward rewards loyalty gift_card gift_cards coupon coupons voucher vouchers redemption redemptions referral referrals gift gifts incentive incentives
 topic maillist: mailing_list mailing_lists lists subscribers newsletter
@@ -19,6 +19,7 @@ topic film: movie movies film films tv cast
 topic vision: vision ocr face faces computervision imageanalysis image_recognition
 topic biology: gene genes protein proteins genome genomes disease diseases ensembl phenotype phenotypes
 topic crypto: mempool staking validators holders dex defi erc1155 arbitrum utxos xpub hashrate
+topic aviation: airport airports aircraft airline airlines flightaware
 topic appliance: device devices server servers node nodes sensor sensors
 topic hooks: webhook webhooks event_type event_types
 topic format: json xml html htm php csv aspx jsonp geojson txt yaml
@@ -114,4 +115,27 @@ other 3.4 write: annotate analyze analyse synthesize transcribe thumbnail
 other 3.4: sentiment face_detect face_compare compare_face face_match object_detection image_analysis label_detection plate_reader plate_recognition resume_parser resume_parse invoice_parser identify_language lang_detect proofread rewrite rephrase count_token rerank inference infer question_answering text_to_image image_to_image background_removal html2pdf screenshot_url distance_calculate tax_calculation calculate_tax calculate_rate unit_conversion render_template dry_run number_lookup number_insight phone_lookup email_lookup address_validate address_validation address_verification validate_number text_similarity image_edit image_variation speech_synthesis
 other 3 write when=vision,nlp: image analysis text document
 other 2.4 write bare: check
+
+content 2.4: exhibit meal wine airline aircraft near element taxa senate constructor champion pois library emojis train bus scooter free_bike_status station_status station_information
+content 2.6 read unless=crm,finance,books: forecast
+content 2.2 read: book game pokemon
+content 2 read unless=media: player
+content 1.8 read: feed match race chord
+content 2.6 when=film: actor
+content 3.6 plain read: states
+content 2.4 when=aviation: flight delay schedule
+data-access 2.2: asset
+admin 2.2: forwarder automation shipping_zone ip_list
+admin 2.4 when=hosting,cloud,platform: bucket function registry
+machine 3 alone read: schema
+machine 3.6 write bare: measurement sample
+messaging 2.4 write whole end unless=git,registry,file: push
+other 3.4: completions qr
+other 2.6 write: embed screenshot
+other 2.4 write unless=crypto: hash
+other 2 write unless=git,crm,people: merge
+other 2.4 write bare: format
+checkout-payment 2.6 write: void voids
+authentication 2.6 write bare: refresh activate
+giftcard-promo 3 write when=promo: claim stamp
 `

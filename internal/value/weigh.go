@@ -121,7 +121,7 @@ func (m *sum) again(i int) bool {
 // my albums are mine.
 func (m *sum) publicly(c vedette.Class) float32 {
 	if c == vedette.Content && (m.write || m.own&m.l.own != 0) {
-		return 0.3
+		return 0.4
 	}
 	return 1
 }
