@@ -20,7 +20,9 @@ checkout-payment 3 write: booking reservation book preorder pre_order reorder_it
 checkout-payment 2.8 write unless=pubsub: subscribe_plan subscription_plan upgrade_plan unsubscribe_plan checkout_session
 checkout-payment 2.6 unless=git,file,network,people,phone: transfer
 checkout-payment 2 write unless=pubsub,cloud: subscription membership_renewal subscribe
-checkout-payment 3 unless=vehicle: charge stored_payment_method captures cancels reversal payment_token payment_request payment_order payment_initiation payment_instrument checkout_order draft_order sales_order purchase_order place_bet order_create create_order new_order cancel_order order_cancel batch_order limit_order market_order instant_buy flight_order hotel_booking create_booking cancel_booking
+checkout-payment 3 unless=vehicle: charge stored_payment_method captures cancels reversal payment_token payment_request payment_order payment_initiation payment_instrument place_bet order_create create_order new_order cancel_order order_cancel instant_buy create_booking cancel_booking
+checkout-payment 3 write: checkout_order draft_order sales_order purchase_order batch_order limit_order market_order flight_order hotel_booking
+data-access 2.6 read: checkout_order draft_order sales_order purchase_order batch_order limit_order market_order flight_order hotel_booking
 checkout-payment 3: capture_payment authorize_payment refund_order
 checkout-payment 2.5 write: capture shipment ship fulfillment fulfil delivery shipping_rate shipping shipping_method shipping_option
 checkout-payment 2 unless=game,board,crypto: card
@@ -47,7 +49,7 @@ authentication 2.6 unless=crypto,nlp: token
 authentication 2.4 unless=conference,training,file,payment,shop,chat,phone,meter: session
 authentication 3: authn factor verification_check api_credential client_credential password_change email_verification device_code user_code logintoken user_token oauth_token access_grant sign_on single_sign_on change_email_password user_block introspection verify_otp generate_otp
 authentication 2.2: credential reauthenticate impersonate_login jwks jwt
-authentication 1.4 write: verify verification
+authentication 1.4 write unless=domainname: verify verification
 authentication 1.3 unless=music,crypto,hosting,content,dictionary: key
 data-access 2 when=conference,training,file,phone: session
 data-access 2.5 when=crypto: token address balance block wallet transaction contract
@@ -132,7 +134,8 @@ content 1.8 read: post page category topic tag public highlight random nearby sc
 content 1.8 read whole: popular trending trend latest
 content 1.4 read: event search_public group_public ranking rank guide tutorial documentation doc lookup autocomplete discover explore
 
-data-access 2.6: transaction statement invoice receipt bill document file folder report export import patient medical_record claim case ticket issue task project lead opportunity deal pipeline timesheet time_entry expense worklog attachment contract policy_document prescription diagnosis lab_result observation encounter shipment_tracking tracking
+data-access 2.6: transaction statement invoice receipt bill document file folder report export import patient medical_record claim case ticket issue task project lead opportunity deal timesheet time_entry expense worklog attachment contract policy_document prescription diagnosis lab_result observation encounter shipment_tracking tracking
+data-access 2.6 unless=platform: pipeline build
 data-access 2.4: price_list brand collection_product store_product
 data-access 2.4: product catalog inventory stock item_list sku price pricing product_list offer offering quotation estimate cost eta supplier vendor warehouse merchandise variant availability flight hotel room_availability property listing device_location sensor measurement meter_reading reading
 data-access 0.5 light: search query
@@ -146,7 +149,7 @@ data-access 1.6 when=own,medical,vehicle,people: device
 data-access 1.6: systems metrics
 data-access 2: summary analytics statistic statistics stats insight dashboard chart graph log activity timeline audit_report usage consumption portfolio position holding quote_price
 data-access 2: calendar meeting webinar recording call_log phone_call employee payroll leave time_off absence benefit tax ledger journal journal_entry asset_record location_inventory order_item order_line customer_list company deal_stage ticker trade_history order_book orderbook candle kline market_data filing committee permit license_record inspection crash recall complaint violation parcel listing_search hotel_offer flight_offer flight_search patent trademark company_search sanction screening background_check check kyc credit_report immunization allergy procedure care_plan medication household dependent enrollment_record member_list playlist_item draft note memo signature envelope template form page_record segment audience list_member suppression contact_list lead_list ad ad_group adset keyword creative campaign_report experiment notebook query_result warehouse_stock route_plan driver fleet geofence asset_tracking
-data-access 2: repository repo commit branch_git pull_request merge_request issue_link pull build artifact pipeline_run scan finding vulnerability incident alert oncall on_call schedule shift survey form response_form submission answer question_form application applicant candidate job vacancy student grade course enrollment lesson classroom attendance exam
+data-access 2: repository repo commit branch_git pull_request merge_request issue_link pull artifact pipeline_run scan finding vulnerability incident alert oncall on_call schedule shift survey form response_form submission answer question_form application applicant candidate job vacancy student grade course enrollment lesson classroom attendance exam
 data-access 1.8: status_list statuses reason template_record attribute property_value field custom_field label category_record component workspace board list_record card_list column row table database_row block database bundle model dataset example bot
 
 other 4.4 wide: convert conversion convertor converter calculate calculation calculator translate transcribe transliterate render rendering resize compress minify encode decode encrypt decrypt hash_text format_text prettify
@@ -182,7 +185,7 @@ authentication 3: session_server device_server installation_token
 checkout-payment 2.8 write: delivery_slot draft_payment pickup_slot
 content 2.6: journey coverage disruption stop_area line_report
 read: get list search find query lookup fetch read show view count retrieve describe export download browse load autocomplete
-write: create add update delete remove cancel set put post edit modify insert submit place confirm approve reject complete stop enable disable activate deactivate send pay buy redeem apply save move copy assign unassign restore upload toggle register execute make accept decline resend retry void write book reserve order_create subscribe unsubscribe
+write: renew isolate rotate enqueue dispatch deactivate reactivate suspend create add update delete remove cancel set put post edit modify insert submit place confirm approve reject complete stop enable disable activate deactivate send pay buy redeem apply save move copy assign unassign restore upload toggle register execute make accept decline resend retry void write book reserve order_create subscribe unsubscribe
 neutral: mcp jsonrpc api rest service services rpc graphql gql public private internal external v1 v2 v3 version web app apps mobile platform restapi core data base common global default main index item items line lines entry entries detail details info object objects resource resources id ids number code codes all any by name names count page result results method methods type types action actions op operation operations json xml php html aspx do csv current self new old for of to from and with the my in on at a an is mutation subscriptions_gql endpoint endpoints request requests response responses tools call client clients group groups link links tag tags value values content text status state states date day month year hour week me3 pub secure server portal ext ajax ws soap odata open gateway_api controller paged query_string part parts full simple single multi one two key_value meta related children child parent root sub order_by sort sort_order sort_by sorting display_order reorder
 
 machine 5 wide write: callback callbacks

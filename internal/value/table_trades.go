@@ -20,6 +20,7 @@ topic vision: vision ocr face faces computervision imageanalysis image_recogniti
 topic biology: gene genes protein proteins genome genomes disease diseases ensembl phenotype phenotypes
 topic crypto: mempool staking validators holders dex defi erc1155 arbitrum utxos xpub hashrate
 topic aviation: airport airports aircraft airline airlines flightaware
+topic domainname: domain domains sender senders zone zones
 topic appliance: device devices server servers node nodes sensor sensors
 topic hooks: webhook webhooks event_type event_types
 topic format: json xml html htm php csv aspx jsonp geojson txt yaml
@@ -38,7 +39,7 @@ authentication 3.5: link_token public_token id_token custom_token device_authori
 authentication 3: passwordless forgot lost_password username_available check_username check_email email_available user_exists confirm_account confirm_registration verify_account unlock_account resend_activation resend_confirmation resend_verification set_pin change_pin reset_pin handshake challenge token_auth email_otp sms_otp login_attempt login_challenge
 authentication 2.6 when=finance: consent
 authentication 3.5: account_access_consent access_consent
-authentication 2.4 wide whole unless=crypto: verify
+authentication 2.4 wide whole unless=crypto,domainname: verify
 
 machine 3.4: push_subscription api_subscription change_notification set_webhook delete_webhook webhook_info get_update pingback event_ingest log_ingest server_version current_version version_info get_version health_probe liveness_probe readiness_probe status_check self_test selftest swagger_json openapi_yaml api_definition json_schema discovery_doc server_stat node_stat capability_statement
 machine 2.8 write: pixel conversion_event offline_event offline_conversion clickstream screen_view data_point datapoint uplink sensor_data telemetry_data session_replay error_report custom_event user_event user_track bulk_event
@@ -138,4 +139,10 @@ other 2.4 write bare: format
 checkout-payment 2.6 write: void voids
 authentication 2.6 write bare: refresh activate
 giftcard-promo 3 write when=promo: claim stamp
+data-access 2.2: securities timecard
+data-access 3: ad_account
+admin 2.8 write unless=own: deactivate suspend unsuspend reactivate ban unban
+admin 2.6 when=appliance: metric action log console
+admin 2.6 when=domainname: record
+admin 3.4 wide: iam kms
 `
