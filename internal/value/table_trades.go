@@ -5,7 +5,7 @@ package value
 const trades = `
 topic own: me my myself self mine mijn mein meine moi favorite favorites favourite favourites bookmark bookmarks watchlist wishlist saved
 topic crm: crm lead leads deal deals opportunity opportunities prospect prospects sales_pipeline deal_stage sobjects sobject
-topic books: invoices bills journal journals ledger ledgers tax_rate tax_rates vendor_credit profit_and_loss balance_sheet chart_of_accounts bookkeeping accounting
+topic books: journal journals ledger ledgers tax_rate tax_rates vendor_credit profit_and_loss balance_sheet chart_of_accounts bookkeeping accounting
 topic ads: adset adsets ad_set ad_group ad_groups ads advertiser advertisers creative creatives audience audiences keyword keywords impression marketing
 topic staff: employee employees payroll time_off timesheet timesheets attendance attendances absence absences vacancy applicant recruiting
 topic platform: ci cicd serverless lambda deploy deploys deployment deployments dyno dynos release_phase env_var env_vars environment_variable config_var config_vars buildpack runtime rollback
@@ -78,7 +78,7 @@ account 2.6 when=own read: album track show library movie photo list playlist
 account 2.4 when=media,music read: subscription
 account 3.6 plain: account
 
-data-access 2.8 when=crm,books,ads,staff: customer contact account accounts company person people user member
+data-access 2.8 when=crm,books,ads,staff: customer contact account accounts company person people
 data-access 2.4 when=finance: identity
 data-access 2.2 write: quote
 data-access 2 when=finance,crm,books,shop: quote
