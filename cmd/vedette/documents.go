@@ -59,26 +59,31 @@ func looksLikeDocument(name string) bool {
 }
 
 // readDocuments reads documents from files, and refuses what is none.
-func readDocuments(names []string) (list []store.Document, err error) {
-	for _, name := range names {
-		text, err := os.ReadFile(name)
+func readDocuments(specs []config.Spec) (list []store.Document, err error) {
+	for _, spec := range specs {
+		text, err := os.ReadFile(spec.File)
 		if err != nil {
 			return nil, err
 		}
-		if _, err := openapi.Load(name, text); err != nil {
+		if _, err := openapi.Load(spec.File, text); err != nil {
 			return nil, hint(err, "OpenAPI 3.0, 3.1 and Swagger 2 are read, as JSON or YAML")
 		}
-		list = append(list, store.Document{Name: filepath.Base(name), Body: text})
+		list = append(list, store.Document{Name: filepath.Base(spec.File), Body: text, Host: spec.Host, Superseded: spec.Superseded})
 	}
 	return list, nil
 }
 
-// keepDocuments reads the documents that a command and its configuration name, into the store.
-func keepDocuments(s *store.Store, names []string, c *config.Config) error {
-	for _, spec := range c.Specs {
-		names = append(names, spec.File)
+// specs are files without more to say about them.
+func (l fileList) specs() (list []config.Spec) {
+	for _, name := range l {
+		list = append(list, config.Spec{File: name})
 	}
-	list, err := readDocuments(names)
+	return list
+}
+
+// keepDocuments reads the documents that a command and its configuration name, into the store.
+func keepDocuments(s *store.Store, specs []config.Spec) error {
+	list, err := readDocuments(specs)
 	if err != nil || len(list) == 0 {
 		return err
 	}
@@ -100,6 +105,12 @@ func parseDocuments(list []store.Document) (*openapi.Documents, error) {
 		doc, err := openapi.Load(d.Name, d.Body)
 		if err != nil {
 			return nil, err
+		}
+		if d.Host != "" {
+			doc.Bind(d.Host)
+		}
+		if d.Superseded {
+			doc.Standing = openapi.Superseded
 		}
 		docs.Add(doc)
 	}
@@ -141,6 +152,26 @@ func (c *compared) because(e *vedette.Entry) string {
 		return ": " + f.Why
 	}
 	return ""
+}
+
+// notes say what could not be read of the documents, and which describe no host that has traffic.
+func (c *compared) notes() (list []string) {
+	if c.with == nil {
+		return nil
+	}
+	for _, doc := range c.docs.All() {
+		for i, n := range doc.Notes {
+			if i == 5 {
+				list = append(list, fmt.Sprintf("%s: and %d more", doc.Name, len(doc.Notes)-i))
+				break
+			}
+			list = append(list, doc.Name+": "+n)
+		}
+	}
+	for _, name := range c.with.Unused {
+		list = append(list, name+": it describes no host that has traffic; specs in the configuration may name its host")
+	}
+	return list
 }
 
 // shadow says how much of what answers stands in no document.

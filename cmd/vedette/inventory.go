@@ -123,6 +123,7 @@ func estimate(entries []vedette.Entry, host string) missing {
 			order = append(order, e.Host)
 		}
 		samples[e.Host].Served = append(samples[e.Host].Served, e.Served)
+		samples[e.Host].Actors = append(samples[e.Host].Actors, e.Actors)
 	}
 	var all []unseen.Sample
 	for _, h := range order {
@@ -137,12 +138,12 @@ func estimate(entries []vedette.Entry, host string) missing {
 			list = append(list, m.hosts[h])
 		}
 	}
-	m.all = unseen.Overall(list, unseen.DefaultLevel)
+	m.all = unseen.Overall(list)
 	return m
 }
 
 // diffInventory shows how traffic and documents differ.
-func diffInventory(c *cli, o *inventoryOptions, specs []string) error {
+func diffInventory(c *cli, o *inventoryOptions, specs fileList) error {
 	s, err := store.Open(o.data, store.Options{Role: store.Reader})
 	if err != nil {
 		return err
@@ -158,7 +159,7 @@ func diffInventory(c *cli, o *inventoryOptions, specs []string) error {
 		return err
 	}
 	if len(specs) > 0 {
-		list, err := readDocuments(specs)
+		list, err := readDocuments(specs.specs())
 		if err != nil {
 			return err
 		}

@@ -25,7 +25,7 @@ type liveOptions struct {
 	listen   string
 	trusted  []netip.Prefix
 	onPanic  gateway.OnPanic
-	config   *config.Config // for the owner's documents; nil: none
+	specs    []config.Spec // the owner's documents
 	engine   engine.Options
 	each     func(*engine.Verdict) // called for every exchange learned, in order
 	warn     func(error)           // told of what went wrong beside the traffic
@@ -66,10 +66,8 @@ func startLive(o liveOptions) (_ *live, err error) {
 	if l.store, err = store.Open(o.data, store.Options{Role: store.Learner}); err != nil {
 		return nil, err
 	}
-	if o.config != nil {
-		if err := keepDocuments(l.store, nil, o.config); err != nil {
-			return nil, err
-		}
+	if err := keepDocuments(l.store, o.specs); err != nil {
+		return nil, err
 	}
 	if l.engine, _, err = startEngine(l.store, o.engine); err != nil {
 		return nil, err

@@ -138,13 +138,13 @@ func (r *replayRun) open(src *ingest.Source) (err error) {
 	if err != nil {
 		return err
 	}
-	if _, err := readDocuments(r.o.specs); err != nil { // before a store is made
+	if _, err := readDocuments(append(r.o.specs.specs(), conf.Specs...)); err != nil { // before a store is made
 		return err
 	}
 	if r.store, err = store.Open(r.o.data, store.Options{Role: store.Learner, KeyFrom: src.Head()}); err != nil {
 		return err
 	}
-	if err := keepDocuments(r.store, r.o.specs, conf); err != nil {
+	if err := keepDocuments(r.store, append(r.o.specs.specs(), conf.Specs...)); err != nil {
 		return err
 	}
 	if r.engine, r.key, err = startEngine(r.store, opts); err != nil {

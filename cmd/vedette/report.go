@@ -63,6 +63,9 @@ func (r *replayRun) report() error {
 	if s := with.shadow(); s != "" {
 		fmt.Fprintf(w, "\n%s\n", s)
 	}
+	for _, n := range with.notes() {
+		fmt.Fprintf(w, "  %s\n", clean(n))
+	}
 	fmt.Fprintf(w, "\n%s\n", estimate(inv.Entries, "").all.Why)
 	printData(r.cli, w, inv.Entries)
 	printFaults(r.cli, w, inv.Entries)

@@ -1,11 +1,13 @@
 package catalog
 
 import (
+	"net/url"
 	"strconv"
 	"strings"
 	"sync/atomic"
 
 	"github.com/vedette-project/vedette"
+	"github.com/vedette-project/vedette/internal/sensitive"
 	"github.com/vedette-project/vedette/internal/value"
 )
 
@@ -258,6 +260,13 @@ func (c *Catalog) grow(h *host, x *vedette.Exchange, actor vedette.Digest, op st
 		if k == nil {
 			if t.shape == 0 {
 				t = look(name)
+				if v := veil(name); v != "" {
+					name, t = v, token{shapeMail, len(v)}
+					if k = n.kid(name); k != nil {
+						n = k
+						continue
+					}
+				}
 			}
 			if len(n.rest) > 0 && t.shape > shapeStrong {
 				if k = n.folded(name[t.suffix:]); k == nil {
@@ -315,6 +324,25 @@ const (
 // maxName bounds what is kept of a segment. Longer ones are values by their looks; they are told apart
 // by a hash.
 const maxName = 128
+
+// veil hides a segment that is personal by its looks: it is a value, and needs to be told apart from others,
+// not to be read. Empty: it is not.
+func veil(name string) string {
+	if len(name) < 6 {
+		return ""
+	}
+	plain := name
+	if strings.IndexByte(name, '%') >= 0 {
+		if p, err := url.PathUnescape(name); err == nil {
+			plain = p
+		}
+	}
+	switch sensitive.Value(0, plain) {
+	case vedette.DataEmail, vedette.DataPhone, vedette.DataPAN, vedette.DataIBAN, vedette.DataJWT, vedette.DataSecret:
+		return "@" + strconv.FormatUint(mix(hash(0, name)), 16)
+	}
+	return ""
+}
 
 func shorten(name string) string {
 	return name[:24] + "…" + strconv.FormatUint(mix(hash(0, name)), 16)

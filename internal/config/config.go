@@ -38,7 +38,9 @@ type Upstream struct {
 
 // Spec is one of the owner's API documents.
 type Spec struct {
-	File string `yaml:"file"`
+	File       string `yaml:"file"`
+	Host       string `yaml:"host"`       // that it describes, whatever its servers say
+	Superseded bool   `yaml:"superseded"` // a later version counts
 }
 
 // Values says what endpoints are worth where the owner knows better.

@@ -1,8 +1,13 @@
 package engine
 
 import (
+	"bytes"
+	"context"
+	"encoding/json"
 	"fmt"
 	"net/netip"
+	"runtime"
+	"strings"
 	"testing"
 	"time"
 
@@ -130,3 +135,45 @@ func BenchmarkSnapshot(b *testing.B) {
 }
 
 var aClient = netip.MustParseAddr("203.0.113.7")
+
+// BenchmarkBodies is a replay of exchanges with answers of 2 KB, from NDJSON to the catalog: what reading,
+// redacting, taking apart and learning cost together, on all cores.
+func BenchmarkBodies(b *testing.B) {
+	var answer strings.Builder
+	answer.WriteString(`{"id":"ord_%d","status":"open","created_at":"2026-03-02T08:00:00Z","customer":{"id":%d,"email":"person%d@example.test","city":"Utrecht"},"total":{"amount":"129.95","currency":"EUR"},"items":[`)
+	for i := range 12 {
+		if i > 0 {
+			answer.WriteByte(',')
+		}
+		fmt.Fprintf(&answer, `{"sku":"KH-%d","title":"A thing to sit on, number %d","quantity":%d,"price":%d.95,"vat":21,"in_stock":true,"url":"https://shop.example.test/p/%d"}`, 61368+i, i, 1+i%3, 9+i, i)
+	}
+	answer.WriteString(`],"notes":null}`)
+	const n = 20_000
+	var tape bytes.Buffer
+	for i := range n {
+		body, _ := json.Marshal(fmt.Sprintf(answer.String(), i, i, i))
+		fmt.Fprintf(&tape, `{"at":"%s","method":"GET","scheme":"https","host":"api%d.example.test","target":"/orders/%d?expand=items","client":"192.0.2.%d","request_headers":[["Authorization","Bearer token-of-caller-%d"]],"status":200,"response_headers":[["Content-Type","application/json"]],"response_body":%s}`+"\n",
+			time.Unix(1772438400, int64(i)*1e6).UTC().Format(time.RFC3339Nano), i%10, 1000+i, i%250, i%500, body)
+	}
+	b.SetBytes(int64(tape.Len()))
+	learned := 0
+	for b.Loop() {
+		e, err := New(Options{Key: []byte("a key for tests")})
+		if err != nil {
+			b.Fatal(err)
+		}
+		src, err := ingest.Open("tape", bytes.NewReader(tape.Bytes()), ingest.NDJSON)
+		if err != nil {
+			b.Fatal(err)
+		}
+		for batch := range ingest.Read(context.Background(), src, ingest.Options{Key: []byte("a key for tests"), Workers: runtime.GOMAXPROCS(0)}) {
+			if len(batch.Skipped) > 0 {
+				b.Fatal(batch.Skipped[0].Reason)
+			}
+			e.Learn(batch.Exchanges, nil)
+			learned += len(batch.Exchanges)
+		}
+		e.Settle()
+	}
+	b.ReportMetric(float64(learned)/b.Elapsed().Seconds(), "exchanges/s")
+}

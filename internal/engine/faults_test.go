@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -165,5 +167,50 @@ func TestDrift(t *testing.T) {
 	}
 	if !strings.Contains(said, "response.body.secret_note of answers 200 is new") || !strings.Contains(said, "response.body.id of answers 200 has a type") || strings.Count(said, "\n") != 2 {
 		t.Errorf("said: %s", said)
+	}
+}
+
+// TestWhereDataIs: an address that people are reached at is found wherever it stands, and nowhere kept.
+func TestWhereDataIs(t *testing.T) {
+	var r tape
+	form := map[string]string{"Content-Type": "application/x-www-form-urlencoded"}
+	xml := map[string]string{"Content-Type": "application/xml"}
+	for i := range 20 {
+		mail := fmt.Sprintf("anna.visser%d@example.test", i)
+		r.say("GET", "/by-query?q="+mail, nil, "", 200, js, fmt.Sprintf(`{"n":%d}`, i))
+		r.say("GET", "/people/"+strings.Replace(mail, "@", "%40", 1), nil, "", 200, js, fmt.Sprintf(`{"n":%d}`, i))
+		r.say("POST", "/by-form", form, "contact="+strings.Replace(mail, "@", "%40", 1), 200, js, fmt.Sprintf(`{"n":%d}`, i))
+		r.say("POST", "/by-json", js, fmt.Sprintf(`{"list":[{"to":%q}]}`, mail), 200, js, fmt.Sprintf(`{"n":%d}`, i))
+		r.say("GET", "/in-xml", nil, "", 200, xml, "<people><person><contact>"+mail+"</contact></person></people>")
+		r.say("GET", "/in-keys", nil, "", 200, js, fmt.Sprintf(`{"by":{%q:{"n":%d}}}`, mail, i))
+		r.say("GET", "/in-header", map[string]string{"X-On-Behalf-Of": mail}, "", 200, js, fmt.Sprintf(`{"n":%d}`, i))
+		r.say("GET", "/in-text", nil, "", 200, js, fmt.Sprintf(`{"note":"write to %s, please"}`, mail))
+	}
+	e, got := r.learned(t)
+	for name, want := range map[string]string{
+		"GET /by-query": "request.query.q", "GET /people/{email}": "request.path.email", "POST /by-form": "request.body.contact", "POST /by-json": "request.body.list[].to",
+		"GET /in-xml": "response.body.people.person.contact", "GET /in-header": "request.header.x-on-behalf-of", "GET /in-text": "response.body.note",
+	} {
+		if got[name] == nil {
+			t.Errorf("no endpoint %s", name)
+			continue
+		}
+		if s := got[name].Sensitive; len(s) != 1 || s[0].Type != vedette.DataEmail || s[0].Where() != want {
+			t.Errorf("%s: %+v, want %s", name, s, want)
+		}
+	}
+	c, err := e.Flush(true, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	said, err := json.Marshal([]any{c.Entries, c.Incidents, e.Catalog().Inventory()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, all := range [][]byte{c.State, said} {
+		if bytes.Contains(all, []byte("visser")) {
+			at := bytes.Index(all, []byte("visser"))
+			t.Errorf("kept in the clear: %q", all[max(0, at-80):min(len(all), at+40)])
+		}
 	}
 }

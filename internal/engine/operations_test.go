@@ -23,7 +23,7 @@ type tape struct {
 func (r *tape) say(method, target string, headers map[string]string, body string, status int, reply map[string]string, answer string) {
 	r.n++
 	line, err := json.Marshal(map[string]any{
-		"at": time.Date(2026, 3, 2, 8, 0, 0, r.n*1e6, time.UTC), "method": method, "scheme": "https", "host": "api.example.test", "target": target,
+		"at": time.Date(2026, 3, 2, 8, 0, 0, r.n*50e6, time.UTC), "method": method, "scheme": "https", "host": "api.example.test", "target": target,
 		"client": fmt.Sprintf("192.0.2.%d", 1+r.n%7), "request_headers": headers, "request_body": body, "status": status, "response_headers": reply, "response_body": answer,
 	})
 	if err != nil {

@@ -1,7 +1,6 @@
 package openapi
 
 import (
-	"fmt"
 	"sort"
 	"strings"
 
@@ -157,9 +156,44 @@ func (c *comparer) host(host string, views []view) {
 			c.enliven(e, f, cands)
 		}
 	}
+	c.settleUnseen(host)
 	s := Share{Shadow: len(shadows), Active: len(active)}
 	s.settle()
 	c.out.Hosts[host] = s
+}
+
+// settleUnseen takes back what one endpoint never showed where another of the same operation did: they are
+// operations of GraphQL that share a path, or values that the catalog tells apart.
+func (c *comparer) settleUnseen(host string) {
+	type key struct {
+		op     *Operation
+		kind   DriftKind
+		where  string
+		status int
+	}
+	fits := map[*Operation]int{}
+	unseen := map[key]int{}
+	for _, i := range c.of[host] {
+		f := c.out.Fits[c.entries[i].ID]
+		fits[f.Operation]++
+		for _, d := range f.Drift {
+			unseen[key{f.Operation, d.Kind, d.Where, d.Status}]++
+		}
+	}
+	for _, i := range c.of[host] {
+		f := c.out.Fits[c.entries[i].ID]
+		if fits[f.Operation] < 2 {
+			continue
+		}
+		kept := f.Drift[:0]
+		for _, d := range f.Drift {
+			if (d.Kind == UnseenField || d.Kind == UnseenParameter) && unseen[key{f.Operation, d.Kind, d.Where, d.Status}] < fits[f.Operation] {
+				continue
+			}
+			kept = append(kept, d)
+		}
+		f.Drift = kept
+	}
 }
 
 // answered tells whether anything behind the endpoint says that it is there.
@@ -214,12 +248,13 @@ func sawWords(e *vedette.Entry, k *candidate) (saw, known bool) {
 		if p == nil || p.Words == nil {
 			return false, false
 		}
-		found := false
+		found, counted := false, uint64(0)
 		for _, w := range p.Words {
 			found = found || w.Text == k.words[n]
+			counted += w.N
 		}
 		if !found {
-			return false, true
+			return false, counted*10 >= e.Served*9 // else it may have been among those that were not looked at
 		}
 	}
 	return true, true
@@ -314,5 +349,3 @@ func shapeOf(path string) string {
 	}
 	return b.String()
 }
-
-func percent(n, of int) string { return fmt.Sprintf("%d of %d", n, of) }

@@ -20,6 +20,9 @@ const (
 	bindLeast = 3
 )
 
+// maxBases is below how many paths of one host a document is looked for.
+const maxBases = 16
+
 // cover finds the documents of each host: by the servers that they name, by the owner's word, and where there
 // is neither, by what fits.
 func (c *comparer) cover() map[string][]view {
@@ -103,7 +106,7 @@ func (c *comparer) placeRelative(x *index, add func(string, *index, string)) {
 			best, most = h, fit
 		}
 		if all > 0 && float64(fit) >= bindShare*float64(all) {
-			add(h, x, "it names no host, and fits "+percent(fit, all)+" of the interfaces here")
+			add(h, x, "it names no host, and fits "+fmt.Sprintf("%d of %d", fit, all)+" of the interfaces here")
 			placed = true
 		}
 	}
@@ -123,7 +126,7 @@ func (c *comparer) bindByEvidence(host string, add func(string, *index, string))
 		fit, all := c.fitting(x, host)
 		if fit >= bindLeast && float64(fit) >= bindShare*float64(all) {
 			found = append(found, x)
-			why = append(why, fmt.Sprintf("it fits %s of the interfaces here, and no other document does", percent(fit, all)))
+			why = append(why, fmt.Sprintf("it fits %d of %d interfaces here, and no other document does", fit, all))
 		}
 	}
 	for _, x := range found[min(1, len(found)):] {
@@ -164,7 +167,7 @@ func (c *comparer) viewsOf(x *index, host string) []view {
 		servers := serversAt(x.doc, group.servers, host)
 		seen := map[string]bool{}
 		for _, s := range servers {
-			if seen[s.Base] {
+			if seen[s.Base] || len(seen) > maxBases {
 				continue
 			}
 			seen[s.Base] = true

@@ -23,6 +23,7 @@ const (
 	maxSchemas    = 1 << 19
 	maxNotes      = 100
 	maxServers    = 256
+	maxURL        = 4096
 	maxRefs       = 32 // references that refer to references
 )
 

@@ -149,7 +149,7 @@ func (d *drifter) parameters(m *vedette.Message) {
 	}
 	for i := range m.Places {
 		p := &m.Places[i]
-		if m.Part == vedette.InHeader && ownHeader(p.Path) {
+		if m.Part == vedette.InHeader && ownHeader(p.Path) || p.Path == "" {
 			continue
 		}
 		q := d.op.parameter(m.Part, p.Path)
@@ -268,8 +268,10 @@ func pick(bodies []Body, media string) *Body {
 		switch {
 		case b.Media == media:
 			return b
-		case b.Media == "*/*", b.Media == "*", b.Media == "", media == "":
+		case b.Media == "*/*", b.Media == "*", b.Media == "":
 			wide = b
+		case media == "":
+			like = b
 		case strings.HasSuffix(b.Media, "/*") && strings.HasPrefix(media, strings.TrimSuffix(b.Media, "*")):
 			wide = b
 		case isJSON(b.Media) && isJSON(media):

@@ -3,6 +3,7 @@ package openapi
 import (
 	"bytes"
 	"context"
+	"strings"
 	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -87,4 +88,89 @@ func TestExportDiscovery(t *testing.T) {
 	}
 	validate(t, "all hosts", whole)
 	t.Logf("all hosts together: %d bytes", len(whole))
+}
+
+// strangeEntries are hard to write as OpenAPI.
+func strangeEntries() []vedette.Entry {
+	var all []vedette.Entry
+	for _, name := range []string{
+		"GET a.test /a/{x}", "POST a.test /a/{y}", "GET a.test /a/{y}/b", "GET a.test /a/{x}/b/{x}", "GET a.test /b/", "POST a.test /b",
+		"GET a.test /", "GET a.test /c/{id}.json", "GET a.test /c/{id}", "GET a.test /v{version}/d", "GET a.test /{overflow}",
+		"GET a.test /p%20q/é/a:b", "GET a.test /q%3Fx/%7By%7D", "GET a.test //double//slash", "HEAD a.test /a/{x}", "OPTIONS a.test /a/{x}",
+		"POST a.test /graphql#query one", "POST a.test /graphql#mutation two", "POST a.test /soap#Add", "POST a.test /mcp#tools/call search",
+		"GET a.test /f/{a}-{b}", "GET a.test /me/{id}", "GET a.test /{id}/me", "GET a.test /" + strings.Repeat("x", 300),
+	} {
+		e := richEntry()
+		s := seen(name, 100)
+		e.ID, e.Method, e.Host, e.Template, e.Operation = s.ID, s.Method, s.Host, s.Template, s.Operation
+		if s.Operation != "" {
+			e.Protocol = vedette.GraphQL
+			e.Schema.Messages[3].Places = append(e.Schema.Messages[3].Places, vedette.Place{Path: "of " + s.Operation, N: 100, Messages: 100, Types: vedette.Boolean, Min: 1})
+		}
+		all = append(all, e)
+	}
+	odd := seen("PUT a.test /odd", 30)
+	odd.Statuses = map[int]uint64{200: 20, 299: 3, 999: 4, 0: 3}
+	odd.Auth = map[vedette.AuthKind]uint64{}
+	for k := range vedette.AuthKinds {
+		odd.Auth[vedette.AuthKind(k)] = 3
+	}
+	place := func(path string, t vedette.Types) vedette.Place {
+		return vedette.Place{Path: path, N: 30, Messages: 30, Objects: 30, Types: t, Min: 1}
+	}
+	odd.Schema = &vedette.Schema{Learned: 30, Messages: []vedette.Message{
+		{Part: vedette.InQuery, N: 30, Places: []vedette.Place{place("filter[x]", vedette.String), place("ids[]", vedette.Integer), place("", vedette.String), place("a b", 0)}},
+		{Part: vedette.InHeader, N: 30, Places: []vedette.Place{place("X-A", vedette.String), place("x-a", vedette.Integer)}},
+		{Part: vedette.InCookie, N: 30, Places: []vedette.Place{place("theme", vedette.String)}},
+		{Part: vedette.InRequest, Media: "", N: 10, Places: []vedette.Place{place("", vedette.Array), place("[][]", vedette.Array), place("[][].x", 0)}},
+		{Part: vedette.InRequest, Media: "no media, type", N: 10, Places: []vedette.Place{place("k", vedette.String)}},
+		{Part: vedette.InRequest, Media: "application/x-www-form-urlencoded", N: 10, Places: []vedette.Place{place("", vedette.Object), place("k", vedette.String|vedette.Integer)}},
+		{Part: vedette.InAnswer, Status: 200, Media: "text/csv", N: 20, Places: []vedette.Place{place("", vedette.String)}},
+		{Part: vedette.InAnswer, Status: 200, Media: "application/json", N: 30, Places: []vedette.Place{place("", vedette.Object|vedette.Array|vedette.Null),
+			place("[].a", vedette.String), place("a", vedette.Integer|vedette.Null), place("deep.er.than.known", vedette.String), place("*", vedette.Number), place("x..y", vedette.String), place(".", 0)}},
+		{Part: vedette.InAnswer, Status: 299, Media: "", N: 3},
+	}}
+	return append(all, odd)
+}
+
+func TestExportStrange(t *testing.T) {
+	for _, yaml := range []bool{false, true} {
+		roundTrip(t, "a.test", strangeEntries(), yaml)
+	}
+}
+
+// TestExportHosts: two hosts in one document, and one document each.
+func TestExportHosts(t *testing.T) {
+	all := strangeEntries()
+	for _, e := range strangeEntries() {
+		e.Host = "b.test:8443"
+		e.ID++
+		all = append(all, e)
+	}
+	text, err := Export(all, ExportOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	validate(t, "both", text)
+	c := Compare(NewDocuments(mustLoad(t, "both", string(text))), all)
+	for i := range all {
+		if s := c.State(all[i].ID); s != Documented {
+			t.Errorf("%s is %s", all[i].Name(), s)
+		}
+	}
+	if len(c.Orphans) > 0 || len(c.Hosts) != 2 {
+		t.Errorf("orphans %v, hosts %v", c.Orphans, c.Hosts)
+	}
+	docs, err := ExportHosts(all, ExportOptions{Comparison: c})
+	if err != nil || len(docs) != 2 || docs[0].Host != "a.test" {
+		t.Fatal(len(docs), err)
+	}
+	for _, want := range []string{`"x-vedette-state": "documented"`, `"x-vedette-value-class": "other"`, `"x-vedette-operations"`, `"enum": [`, `"anyOf"`, `"url": "https://a.test"`} {
+		if !bytes.Contains(docs[0].Text, []byte(want)) {
+			t.Errorf("the export has no %s", want)
+		}
+	}
+	if empty, err := Export(nil, ExportOptions{}); err != nil || !validate(t, "empty", empty) {
+		t.Error(err)
+	}
 }

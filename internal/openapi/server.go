@@ -43,6 +43,9 @@ func (l *loader) servers2() []Server {
 // has a variable that may be anything.
 func expand(u string, vars object) []string {
 	done := []string{""}
+	if len(u) > maxURL {
+		return nil
+	}
 	inHost := false
 	for u != "" {
 		from := strings.IndexByte(u, '{')

@@ -119,8 +119,16 @@ func (d *drifter) missingFields(m *vedette.Message, b *Body) {
 		return
 	}
 	places := map[string]*vedette.Place{}
+	held := map[string]bool{} // what something stands below, though it has no place of its own any more
 	for i := range m.Places {
-		places[m.Places[i].Path] = &m.Places[i]
+		path := m.Places[i].Path
+		places[path] = &m.Places[i]
+		for at := 0; at < len(path); {
+			if at > 0 {
+				held[path[:at]] = true
+			}
+			_, at = nextName(path, at)
+		}
 	}
 	for _, f := range fields(b.schema, m.Part == vedette.InRequest) {
 		parent := places[f.parent]
@@ -139,9 +147,9 @@ func (d *drifter) missingFields(m *vedette.Message, b *Body) {
 			n = p.N
 		}
 		switch {
-		case f.required && n < objects && often(objects-n, objects):
+		case f.required && !held[f.path] && n < objects && often(objects-n, objects):
 			d.add(MissingField, m, f.path, objects-n, objects, "%d of %d lack it, and the document requires it", objects-n, objects)
-		case n == 0 && f.sure:
+		case n == 0 && f.sure && !held[f.path]:
 			d.add(UnseenField, m, f.path, objects, objects, "none of %d has it", objects)
 		}
 	}

@@ -9,15 +9,18 @@ import (
 
 // Document is one of the owner's API documents.
 type Document struct {
-	Name string
-	Body []byte
+	Name       string
+	Body       []byte
+	Host       string // that it describes, whatever its servers say; empty: what they say
+	Superseded bool   // the owner says that a later version counts
 }
 
 // SaveDocuments adds documents; one of the same name is replaced.
 func (s *Store) SaveDocuments(list []Document) error {
 	return s.write(func(tx *sql.Tx) error {
 		for _, d := range list {
-			if _, err := tx.Exec("INSERT INTO documents (name, body) VALUES (?,?) ON CONFLICT DO UPDATE SET body=excluded.body", d.Name, d.Body); err != nil {
+			if _, err := tx.Exec(`INSERT INTO documents (name, body, host, superseded) VALUES (?,?,?,?)
+				ON CONFLICT DO UPDATE SET body=excluded.body, host=excluded.host, superseded=excluded.superseded`, d.Name, d.Body, d.Host, d.Superseded); err != nil {
 				return err
 			}
 		}
@@ -28,8 +31,8 @@ func (s *Store) SaveDocuments(list []Document) error {
 // Documents returns the owner's documents by name.
 func (s *Store) Documents() ([]Document, error) {
 	return query(s.db, func(scan func(...any) error) (d Document, err error) {
-		return d, scan(&d.Name, &d.Body)
-	}, "SELECT name, body FROM documents ORDER BY name")
+		return d, scan(&d.Name, &d.Body, &d.Host, &d.Superseded)
+	}, "SELECT name, body, host, superseded FROM documents ORDER BY name")
 }
 
 // Said is an override as it was said: an endpoint, and its class where one was.

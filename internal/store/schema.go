@@ -50,8 +50,10 @@ CREATE TABLE orders (               -- what operators asked for, until the engin
 );
 `, `
 CREATE TABLE documents (            -- the owner's, as they were given
-  name    TEXT PRIMARY KEY,
-  body    BLOB NOT NULL
+  name       TEXT PRIMARY KEY,
+  body       BLOB NOT NULL,
+  host       TEXT NOT NULL,         -- that it describes, whatever its servers say; empty: what they say
+  superseded INTEGER NOT NULL       -- the owner says that a later version counts
 ) WITHOUT ROWID;
 CREATE TABLE overrides (            -- what the owner says about endpoints
   endpoint TEXT PRIMARY KEY,        -- "GET api.example.test /users/{id}"
