@@ -13,6 +13,7 @@ type spoken struct {
 	w    *word // nil: not known
 	seg  int   // of which segment; those of the operation follow those of the path
 	gap  bool  // a parameter stands before it
+	cut  bool  // something unknown was cut off before it
 }
 
 // The kinds of evidence.
@@ -49,6 +50,7 @@ type sum struct {
 	params  bool // the path has parameters
 	topics  topics
 	own     topics // of its own words
+	voted   int    // the class it counts as among its host's endpoints; -1: none
 	weights [96]weight
 	k       int
 	total   [classes]float32
@@ -74,6 +76,7 @@ func (l *Lexicon) Classify(s *Sight) vedette.Value {
 	m.hear()
 	m.fieldTopics()
 	m.weighWords()
+	m.voted = m.vote()
 	m.weighFields()
 	m.weighConduct()
 	m.weighSite()
@@ -97,9 +100,17 @@ func (l *Lexicon) Survey(t *Site, s *Sight) {
 	for set := m.own; set != 0; set &= set - 1 {
 		t.topics[bits.TrailingZeros64(uint64(set))]++
 	}
-	if c := m.heaviest(); m.total[c] >= 1 {
+	if c := m.vote(); c >= 0 {
 		t.About[c]++
 	}
+}
+
+// vote is the class that an endpoint's words alone make it count as among those of its host; -1: none.
+func (m *sum) vote() int {
+	if c := m.heaviest(); m.total[c] >= 1 {
+		return int(c)
+	}
+	return -1
 }
 
 // heaviest decides a draw by the order of the classes; other comes last.
@@ -189,9 +200,14 @@ func (m *sum) hearName(name string, seg int, gap bool) {
 			gap, w = false, rest
 			found = m.l.find(w)
 		}
+		cut := false
+		if n := strings.TrimRight(w, "0123456789"); found == nil && len(n) > 2 && len(n) < len(w) {
+			w, found = n, m.l.find(n) // ping2
+		}
 		if found == nil && !m.l.inner[w] && !m.l.inner[base(w)] {
 			if first, last := m.l.apart(w); last != "" {
-				if first != "" && m.n < maxWords-1 {
+				cut = first == ""
+				if !cut && m.n < maxWords-1 {
 					m.put(first, seg, gap)
 					gap = false
 				}
@@ -199,6 +215,7 @@ func (m *sum) hearName(name string, seg int, gap bool) {
 			}
 		}
 		m.put(w, seg, gap)
+		m.words[m.n-1].cut = cut
 		gap = false
 		return m.n < maxWords
 	})
@@ -221,7 +238,7 @@ func (m *sum) phrases() {
 		took := 1
 		if first := m.words[from].text; m.l.starts[first] || m.l.starts[base(first)] {
 			for size := min(4, m.n-from); size > 1 && took == 1; size-- {
-				for form := range 3 {
+				for form := range 4 {
 					k := 0
 					for i := range size {
 						x := &m.words[from+i]
@@ -230,8 +247,11 @@ func (m *sum) phrases() {
 							k = -1
 							break
 						}
-						if form == 2 || form == 1 && i == size-1 {
+						switch {
+						case form == 2 || form == 1 && i == size-1:
 							w = base(w)
+						case form == 3 && i == size-1 && len(w) > 4 && strings.HasSuffix(w, "ies"):
+							w = w[:len(w)-3] + "y" // policies
 						}
 						if i > 0 {
 							key[k] = '_'
@@ -267,7 +287,7 @@ func (m *sum) hearSite() {
 	}
 	for set := m.l.shared &^ m.topics; set != 0; set &= set - 1 {
 		i := bits.TrailingZeros64(uint64(set))
-		if n := t.topics[i]; n >= 2 && n >= t.Endpoints/4 {
+		if n := t.topics[i]; n >= 2 && n >= t.Endpoints/8 {
 			m.topics |= 1 << i
 		}
 	}
@@ -276,12 +296,12 @@ func (m *sum) hearSite() {
 // hearHost takes in the host's labels: weak, and only for words that mean something anywhere.
 func (m *sum) hearHost() {
 	host := m.s.Host
-	if i := strings.LastIndexByte(host, '.'); i > 0 && len(host) < 254 {
-		split(host[:i], func(w string) bool {
+	if len(host) < 254 {
+		split(host, func(w string) bool {
 			if x := m.l.words[w]; x != nil && len(w) > 2 {
 				m.topics |= x.topics
 				for _, p := range x.means {
-					if (p.wide || p.class == vedette.Content) && !p.end && p.when == 0 && !p.reads && !p.writes {
+					if (p.wide || p.class == vedette.Content) && !p.end && !p.whole && p.when == 0 && !p.reads && !p.writes {
 						m.add(p.class, 0.25*p.weight, inHost, w)
 					}
 				}
@@ -289,122 +309,4 @@ func (m *sum) hearHost() {
 			return true
 		})
 	}
-}
-
-// writes says whether an endpoint changes something: by its operation, by a verb in its last words, else by its method.
-func (m *sum) writes(kind string) bool {
-	switch kind {
-	case "mutation":
-		return true
-	case "query", "subscription":
-		return false
-	}
-	write := true
-	switch m.s.Method {
-	case "GET", "HEAD", "OPTIONS":
-		write = false
-	case "PUT", "PATCH", "DELETE":
-		return true
-	}
-	from, to := m.n, m.n
-	for from > 0 && m.words[from-1].seg == m.last {
-		from--
-	}
-	for _, i := range [2]int{from, to - 1} {
-		if i < 0 || i >= m.n || m.words[i].w == nil || m.l.words[m.words[i].text] != m.words[i].w {
-			continue // a verb stands as it is: stops are places
-		}
-		switch w := m.words[i].w; {
-		case w.read && !w.write:
-			return false
-		case w.write && !w.read:
-			return true
-		}
-	}
-	return write
-}
-
-// weighWords weighs the words: the last that means something tells most, those before it are context.
-func (m *sum) weighWords() {
-	ranks := [...]float32{1, 0.5, 0.3, 0.2, 0.15, 0.1}
-	const wide = 0.8
-	rank := 0
-	said := false // a word of the last segment had a meaning
-	odd := ""     // one had none
-	tell := 0     // words that are more than neutral
-	for i := range m.words[:m.n] {
-		if w := m.words[i].w; w != nil && len(w.means) > 0 {
-			tell++
-		}
-	}
-	for i := m.n - 1; i >= 0; i-- {
-		x := &m.words[i]
-		if x.seg != m.last && odd != "" && !said {
-			m.add(vedette.DataAccess, 1.2, unknownWord, odd)
-			odd, rank = "", rank+1
-		}
-		if x.w == nil {
-			if x.seg == m.last && odd == "" {
-				odd = x.text
-			}
-			continue
-		}
-		r := ranks[min(rank, len(ranks)-1)]
-		if (x.w.write || x.w.read) && x.seg == m.last && rank > 0 && (i == 0 || m.words[i-1].seg != x.seg) {
-			r = max(r, 0.9) // a verb that leads: bookRoom, export_users
-		}
-		kind := uint8(inPath)
-		if x.seg >= m.ops {
-			kind = inOperation
-		}
-		var of [classes]float32 // of several senses of one class the heaviest counts
-		any := false
-		for _, p := range x.w.means {
-			if p.reads && m.write || p.writes && !m.write || p.when != 0 && p.when&m.topics == 0 || p.unless&m.topics != 0 {
-				continue
-			}
-			if p.end && (x.seg != m.last || i > 0 && m.words[i-1].seg == x.seg && !m.quiet(i-1) || m.paramAfter()) || p.plain && m.params || p.bare && (tell > 1 || m.params) || p.alone && m.unknown() {
-				continue
-			}
-			by := p.weight * r
-			if p.wide {
-				by = max(by, p.weight*wide)
-			}
-			if p.class == vedette.Content && m.write { // who writes it does not read the news
-				by *= 0.6
-			}
-			of[p.class] = max(of[p.class], by)
-			any = any || !p.light
-			said = said || x.seg == m.last
-		}
-		for c, by := range of {
-			if by > 0 {
-				m.add(vedette.Class(c), by, kind, x.text)
-			}
-		}
-		if any {
-			rank++
-		}
-	}
-	if odd != "" && !said {
-		m.add(vedette.DataAccess, 1.2, unknownWord, odd)
-	}
-}
-
-// unknown says whether there is a word that is not in the lexicon.
-func (m *sum) unknown() bool {
-	for i := range m.words[:m.n] {
-		if m.words[i].w == nil {
-			return true
-		}
-	}
-	return false
-}
-
-func (m *sum) quiet(i int) bool { w := m.words[i].w; return w != nil && len(w.means) == 0 }
-
-// paramAfter says whether the path goes on with a parameter behind its last word.
-func (m *sum) paramAfter() bool {
-	n := len(m.s.Segments)
-	return m.last < m.ops && n > 0 && m.s.Segments[n-1].Param
 }

@@ -66,7 +66,7 @@ func (m *sum) weighFields() {
 	var seen [3][classes]int // the weight that shows the names of a part
 	m.names(func(part int, n string) {
 		for _, h := range m.l.fields[part][n] {
-			by := min(h.weight, bound-sums[part][h.class])
+			by := min(h.weight*m.publicly(h.class), bound-sums[part][h.class])
 			if by <= 0 {
 				continue
 			}
@@ -155,13 +155,22 @@ func (m *sum) weighSite() {
 		if c == vedette.DataAccess {
 			continue
 		}
-		if share := float32(t.About[c]) / n; share >= 0.2 {
-			m.add(c, about*share*sure, around, "")
+		if share := float32(m.others(c)) / (n - 1); share >= 0.2 {
+			m.add(c, about*share*sure*m.publicly(c), around, "")
 		}
 	}
-	if share := float32(t.Reads) / n; share > 0.8 && !m.write {
+	if share := float32(t.Reads) / n; share > 0.8 && !m.write && m.topics&m.l.closed == 0 {
 		m.add(vedette.Content, reader*sure*(share-0.8)/0.2, around, "hardly anything of this host is ever written")
 	}
+}
+
+// others counts the host's other endpoints that are about a class.
+func (m *sum) others(c vedette.Class) uint32 {
+	n := m.s.Site.About[c]
+	if int(c) == m.voted && n > 0 {
+		n-- // no witness for itself
+	}
+	return n
 }
 
 // weighNothing gives what no evidence is needed for: pages are content, and the rest of an interface is data.
@@ -170,7 +179,7 @@ func (m *sum) weighNothing() {
 		m.add(vedette.Content, 1.2, nothing, "a page, and little in its path says more")
 		return
 	}
-	m.add(vedette.DataAccess, 0.9, nothing, "no word in the path says more")
+	m.add(vedette.DataAccess, 0.9, nothing, "nothing about it says more")
 }
 
 // evidence writes what speaks for a class, the most telling first.
@@ -181,7 +190,12 @@ func (m *sum) evidence(c vedette.Class) []string {
 			of = append(of, w)
 		}
 	}
-	sort.SliceStable(of, func(i, j int) bool { return of[i].by > of[j].by })
+	sort.SliceStable(of, func(i, j int) bool {
+		if a, b := of[i].kind == nothing, of[j].kind == nothing; a != b {
+			return b
+		}
+		return of[i].by > of[j].by
+	})
 	var all []string
 	for _, w := range of {
 		if w.kind == nothing && len(all) > 0 || len(all) == maxEvidence {
@@ -201,7 +215,7 @@ func (m *sum) sentence(w weight) string {
 	case inHost:
 		return fmt.Sprintf("%q in the host", w.text)
 	case unknownWord:
-		return fmt.Sprintf("%q is a thing of its own", w.text)
+		return fmt.Sprintf("%q in the path, which speaks for no other class", w.text)
 	case field:
 		return [...]string{"requests carry ", "answers hold ", "its parameters name "}[w.part] + w.text
 	case data:
@@ -210,7 +224,14 @@ func (m *sum) sentence(w weight) string {
 		if w.text != "" {
 			return w.text
 		}
-		return fmt.Sprintf("%d of the host's %d endpoints are about it", m.s.Site.About[w.class], m.s.Site.Endpoints)
+		n, of, are := m.others(w.class), m.s.Site.Endpoints-1, "are"
+		if n == 1 {
+			are = "is"
+		}
+		if of == 1 {
+			return "the host's other endpoint is of the same class"
+		}
+		return fmt.Sprintf("%d of the host's %d other endpoints %s of the same class", n, of, are)
 	}
 	return w.text
 }

@@ -23,6 +23,7 @@ type meaning struct {
 	bare         bool // and only where no other word says anything and there are no parameters
 	alone        bool // and no unknown word either
 	plain        bool // and only where there are no parameters
+	whole        bool // only as the whole of a segment, but for verbs
 	light        bool // what stands before it counts as if it were the last
 }
 
@@ -50,6 +51,9 @@ type Lexicon struct {
 	topic  map[string]topics
 	shown  topics // topics that names of fields bring as well
 	shared topics // topics that an endpoint has from the rest of its host
+	closed topics // topics of what is hardly published, however seldom it is written
+	own    topics // the topic of what is the caller's own
+	format topics // the topic of formats
 	ends   []ending
 }
 
@@ -66,7 +70,7 @@ func New() *Lexicon {
 	for i := range l.fields {
 		l.fields[i] = map[string][]hint{}
 	}
-	for _, table := range [...]string{english, dutch, french, german, spanish} {
+	for _, table := range [...]string{english, trades, dutch, french, german, spanish} {
 		for _, line := range strings.Split(strings.TrimSpace(table), "\n") {
 			if err := l.read(line, table == german); err != nil {
 				panic(err)
@@ -85,15 +89,19 @@ func New() *Lexicon {
 	for _, t := range [...]string{"crypto", "finance", "geo", "pubsub", "game", "board", "medical", "registry"} {
 		l.shown |= l.topic[t]
 	}
-	for _, t := range [...]string{"crypto", "finance", "game", "board", "hosting", "network", "medical", "registry", "git", "cloud", "conference"} {
+	for _, t := range [...]string{"crypto", "finance", "game", "board", "hosting", "network", "medical", "registry", "git", "cloud", "conference", "crm", "books", "ads", "staff", "platform", "things", "promo", "mail", "transit", "film", "vision", "hooks", "biology", "sport", "music", "nlp", "media", "legal"} {
 		l.shared |= l.topic[t]
 	}
+	for _, t := range [...]string{"crypto", "finance", "crm", "books", "ads", "staff", "medical"} {
+		l.closed |= l.topic[t]
+	}
+	l.own, l.format = l.topic["own"], l.topic["format"]
 	return l
 }
 
 // read takes in a line of a table of words:
 //
-//	class weight [wide] [end|plain|bare|alone] [light] [read|write] [when=topic,…] [unless=topic,…]: words
+//	class weight [wide] [end|plain|bare|alone|whole] [light] [read|write] [when=topic,…] [unless=topic,…]: words
 //	read: words | write: words | neutral: words | topic name: words
 //
 // Words of a phrase are joined by "_"; a phrase also stands for its words written as one.
@@ -175,7 +183,7 @@ func (l *Lexicon) settle() {
 		for _, m := range w.means {
 			at := -1
 			for i, k := range kept {
-				if k.class == m.class && k.when == m.when && k.unless == m.unless && k.reads == m.reads && k.writes == m.writes && k.end == m.end && k.plain == m.plain && k.bare == m.bare && k.alone == m.alone {
+				if k.class == m.class && k.when == m.when && k.unless == m.unless && k.reads == m.reads && k.writes == m.writes && k.end == m.end && k.plain == m.plain && k.bare == m.bare && k.alone == m.alone && k.whole == m.whole {
 					at = i
 				}
 			}
@@ -232,6 +240,8 @@ func (l *Lexicon) readMeaning(h []string) (meaning, error) {
 			m.end, m.bare, m.alone = true, true, true
 		case "plain":
 			m.end, m.plain = true, true
+		case "whole":
+			m.whole = true
 		case "bare":
 			m.end, m.bare = true, true
 		case "light":

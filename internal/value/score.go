@@ -76,7 +76,10 @@ func score(s *Sight, c vedette.Class, write bool, why []string) (int, []string) 
 	if kinds > 0 {
 		total += min(float64(most+kinds-1), 25)
 		say := "it holds " + which.String()
-		if kinds > 1 {
+		switch {
+		case kinds == 2:
+			say += " and one more type of sensitive data"
+		case kinds > 2:
 			say += fmt.Sprintf(" and %d more types of sensitive data", kinds-1)
 		}
 		why = append(why, say)
@@ -90,7 +93,11 @@ func score(s *Sight, c vedette.Class, write bool, why []string) (int, []string) 
 	}
 	if s.Flow > 0 {
 		total += tens(float64(s.Flow), 4, 10)
-		why = append(why, "stands before "+grouped(float64(s.Flow))+" payments")
+		payments := " payments"
+		if s.Flow == 1 {
+			payments = " payment"
+		}
+		why = append(why, "stands before "+grouped(float64(s.Flow))+payments)
 	}
 	total += min(tens(float64(s.Actors), 2, 10)+tens(float64(s.Requests), 1, 10), 10)
 	if s.Actors > 1 {

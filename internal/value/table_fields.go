@@ -16,7 +16,7 @@ request giftcard-promo 3: couponcode coupon promocode vouchercode voucher giftca
 answer giftcard-promo 2: giftcardbalance remainingbalance pointsbalance pointbalance restwert rewardpoints loyaltypoints referralcode couponcode promocode vouchercode verwijscode codeparrain
 answer giftcard-promo 0.9: discount korting remise descuento rabatt points punten puntos punkte
 request account 0.7: firstname lastname phone phonenumber address street city postalcode dateofbirth birthdate voornaam achternaam prenom vorname nachname nombre apellidos displayname avatar telefoon telephone telefon telefono straat rue strasse calle gender
-answer account 0.6: firstname lastname fullname username displayname dateofbirth birthdate phone phonenumber email emailaddress voornaam achternaam prenom vorname nachname apellidos profileimage avatarurl gender lastlogin lastloginat
+answer account 0.45: firstname lastname fullname username displayname dateofbirth birthdate phone phonenumber email emailaddress voornaam achternaam prenom vorname nachname apellidos profileimage avatarurl gender lastlogin lastloginat
 request messaging 1.3: subject body message recipient recipients to cc bcc onderwerp bericht ontvanger destinataire empfaenger betreff asunto destinatario mensaje attachments sender comment
 request messaging 0.6: text content tekst texte texto
 answer messaging 1: subject messageid messages threadid conversationid lastmessage unreadcount onderwerp objet betreff asunto sentat senderid
@@ -37,4 +37,19 @@ query content 0.8: lat lon lng latitude longitude bbox radius zip zipcode countr
 query other 0.8: text url ip word email number from2 format
 query data-access 0.2: page limit offset sort filter fields include startdate enddate fromdate todate cursor pagesize perpage pagina
 query authentication 1.2: password clientsecret redirecturi code_challenge pass oauthnonce
+answer admin 0.6: macaddress mac ipv4 ipv6 ipaddresses vcpus vcpu cpu cpus memorymb disksize diskgb firmware firmwareversion nameservers ttl subnetid vpcid clusterid nodecount kernel hypervisor serialnumber networkid siteid datacenter provisioningstate environmentid deploymentid
+request admin 0.7: ttl subnet vlan vlanid cidr sshkeys ipaddress firewall nodecount replicas ssid macaddress nameservers permissionset scopesallowed environment envvars
+request machine 1.2: distinctid anonymousid writekey telemetrydata clienteventid sentat eventname eventtime
+answer machine 0.8: servertime apiversion specversion
+request other 1: prompt maxtokens imagebase64 imageurl sourcetext targetlang sourcelang inputtext base64 audiourl voiceid negativeprompt sentence sentences equation
+answer other 1: generatedtext completion detections boundingbox transcript transcription detectedlanguage embedding embeddings corrections
+request authentication 1.4: clientassertion codechallenge codechallengemethod mfatoken verificationtoken activationcode activationtoken resettoken recoverycode
+answer authentication 1: verificationstatus challengeid mfarequired
+request messaging 1: recipientid chatid channelid threadid replyto htmlbody textbody mediaurl messagebody toemail fromemail fromname tonumber fromnumber parsemode pushtoken devicetokens
+answer messaging 0.7: messagestatus messagetype replycount deliveredat readat
+request checkout-payment 1.6: paymentintent paymentmethoddata capturemethod merchantreference merchantorderid transactionamount amountcents totalprice payer payerid creditoraccount debtoraccount instructedamount endtoendid paymentreference accountholder
+answer checkout-payment 1: capturedamount refundedamount paymentmethodtype paymentintent pspreference paymentreference transactionstatus clientsecretpayment
+request giftcard-promo 1.6: pointsearned pointsredeemed loyaltyid programid redemptioncode discountpercent discountamount discounttype
+answer content 0.6: stopid stopname routeid headsign departuretime arrivaltime populationcount countryname cityname regionname timezone releaseyear releasedate isbn caption altitude weather humidity windspeed hometeam awayteam standings species scientificname synopsis posterurl lyrics
+answer data-access 0.3: ownerid accountid companyid customerid employeeid invoicenumber duedate dealstage assignee assigneeid priority patientid policynumber
 `

@@ -10,7 +10,8 @@
 //     word that means something weighs most, and the ones before it are context: "/users/{id}/orders"
 //     is about orders. Compounds come apart (winkelwagen-regel), plurals and verbs lose their endings,
 //     accents are folded. What else is spoken of decides between senses: a token among blocks and
-//     contracts is no credential, a subscription with a callback is no purchase;
+//     contracts is no credential, a subscription with a callback is no purchase. Trades have words of
+//     their own: who sells has customers as records, who runs software has builds and projects as infrastructure;
 //   - whether it reads or writes: an order is a payment matter when it is made, a record when it is read;
 //   - names of fields and parameters, and the sensitive data found in them;
 //   - behaviour: requests that carry an account and a password, answers that issue a session, money;

@@ -90,6 +90,26 @@ func TestSenses(t *testing.T) {
 		{vedette.Machine, with("POST a.test /collect")},
 		{vedette.DataAccess, with("GET a.test /zorps/{id}")},
 
+		{vedette.Machine, with("GET a.test /system/health")},
+		{vedette.Machine, with("GET a.test /health-check")},
+		{vedette.DataAccess, with("GET a.test /health_questions")},
+		{vedette.DataAccess, with("PUT a.test /patients/{id}/health_profile")},
+		{vedette.DataAccess, with("GET a.test /patients/{id}/health")},
+		{vedette.Machine, with("POST a.test /users/ping2.json")},
+		{vedette.Admin, with("PUT a.test /devices/{id}/ping")},
+		{vedette.DataAccess, with("GET a.test /crm/contacts/{id}")},
+		{vedette.DataAccess, with("GET a.test /sobjects/account/{id}")},
+		{vedette.Content, with("GET a.test /albums/{id}")},
+		{vedette.AccountClass, with("GET a.test /me/albums")},
+		{vedette.AccountClass, with("PUT a.test /users/{id}/settings")},
+		{vedette.Admin, with("PUT a.test /settings")},
+		{vedette.Content, with("GET a.test /films/{id}/people")},
+		{vedette.DataAccess, with("PATCH a.test /videos/{id}", "<title", "<description", "<publishedAt")},
+		{vedette.DataAccess, with("GET a.test /build/{id}")},
+		{vedette.Admin, with("GET a.test /deployments/{id}/build")},
+		{vedette.Admin, with("GET a.test /floating_ips")},
+		{vedette.Other, with("POST a.test /images:annotate")},
+
 		{vedette.CheckoutPayment, with("POST a.test /Winkelwagenregels")},
 		{vedette.Authentication, with("POST a.test /inlogpogingen")},
 		{vedette.AccountClass, with("GET a.test /klantgegevens")},
@@ -185,6 +205,36 @@ func TestSite(t *testing.T) {
 	s.Site = &all
 	if v := l.Classify(s); v.Class != vedette.Content {
 		t.Errorf("on a publisher's host it is %s: %q", v.Class, v.Evidence)
+	}
+}
+
+// TestSiteWords holds what is said of the host to be true: an endpoint is not among the others, and one is one.
+func TestSiteWords(t *testing.T) {
+	l := value.New()
+	for _, c := range []struct {
+		names []string // the first is asked about
+		want  string
+	}{
+		{[]string{"messages", "chats"}, "the host's other endpoint is of the same class"},
+		{[]string{"messages", "chats", "zorps", "blips"}, "1 of the host's 3 other endpoints is of the same class"},
+		{[]string{"messages", "chats", "sms", "zorps"}, "2 of the host's 3 other endpoints are of the same class"},
+		{[]string{"messages", "zorps", "blips"}, ""},
+	} {
+		site := &value.Site{}
+		for _, n := range c.names {
+			l.Survey(site, with("POST a.test /"+n))
+		}
+		s := with("POST a.test /" + c.names[0])
+		s.Site = site
+		got := ""
+		for _, e := range l.Classify(s).Evidence {
+			if strings.Contains(e, "the host's") {
+				got = e
+			}
+		}
+		if got != c.want {
+			t.Errorf("%q: said %q, want %q", c.names, got, c.want)
+		}
 	}
 }
 

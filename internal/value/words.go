@@ -115,7 +115,7 @@ func joined(s string) string {
 // base takes the simplest plural away.
 func base(w string) string {
 	n := len(w)
-	if n < 4 || w[n-1] != 's' && w[n-1] != 'x' || w[n-2] == 's' || w[n-2] == 'u' && w[n-1] == 's' || w[n-2] == 'i' {
+	if n < 3 || w[n-1] != 's' && w[n-1] != 'x' || w[n-2] == 's' || w[n-2] == 'u' && w[n-1] == 's' || w[n-2] == 'i' {
 		return w
 	}
 	return w[:n-1]
@@ -140,11 +140,11 @@ func stems(w string, ends []ending, try func(string) bool) bool {
 	if try(w) {
 		return true
 	}
-	if len(w) < 4 {
-		return false
-	}
 	if b := base(w); b != w && try(b) {
 		return true
+	}
+	if len(w) < 4 {
+		return false
 	}
 	for _, e := range ends {
 		k := len(w) - len(e.from)
