@@ -154,7 +154,7 @@ func (c *Catalog) sight(h *host, ep *endpoint, s *stats) value.Sight {
 	t := value.Sight{
 		Method: ep.method, Operation: ep.op, Protocol: ep.pub.Protocol, Surface: ep.pub.Surface, Host: h.name, Site: h.site,
 		Schema: ep.facts.Schema, Sensitive: c.sensitive(ep), Requests: s.requests, Successes: s.success,
-		Anonymous: uint64(s.auth[vedette.AuthNone]), Logins: ep.facts.Logins, Issued: ep.facts.Issued, Actors: s.actors.Count(),
+		Anonymous: uint64(s.auth[vedette.AuthNone]), Logins: uint64(s.shown().Logins), Issued: uint64(s.shown().Issued), Actors: s.actors.Count(),
 		Flow: ep.facts.Flow, Money: ep.money(s), Segments: ep.segments(),
 	}
 	for _, r := range ep.facts.Roots {
@@ -281,7 +281,8 @@ func (c *Catalog) faults(h *host, ep *endpoint, s *stats, data []vedette.Sensiti
 	add := func(name, format string, a ...any) {
 		out = append(out, vedette.Misconfiguration{Name: name, Why: fmt.Sprintf(format, a...)})
 	}
-	login := ep.facts.Logins > 0 || ep.facts.Issued > 0
+	shown := s.shown()
+	login := shown.Logins > 0 || shown.Issued > 0
 	for _, d := range data {
 		if d.Part != vedette.InAnswer || d.Anonymous < 3 || !personal(d.Type) || login && (d.Type == vedette.DataJWT || d.Type == vedette.DataSecret) {
 			continue
@@ -294,7 +295,7 @@ func (c *Catalog) faults(h *host, ep *endpoint, s *stats, data []vedette.Sensiti
 		add(unauthenticated, "%d of %d successful requests did not authenticate, where %.0f %% of the host's endpoints never let that pass",
 			anonymous, s.success, 100*h.guarded)
 	}
-	if n := ep.facts.Marks[markCORS]; n > 0 {
+	if n := shown.Marks[markCORS]; n > 0 {
 		add(corsOpen, "%d answers allow any origin, and the caller's credentials with it", n)
 	} else if len(ep.facts.Origins) >= echoesFrom {
 		add(corsOpen, "%d answers let the origin that asked read them with the caller's credentials, whichever it was", ep.facts.Echoed)
@@ -302,12 +303,12 @@ func (c *Catalog) faults(h *host, ep *endpoint, s *stats, data []vedette.Sensiti
 	if s.success > 0 && debugging(ep.segs) {
 		add(debugOpen, "it shows the inside of the service, and answered %d times", s.success)
 	}
-	if n := ep.facts.Marks[markStack]; n > 0 {
+	if n := shown.Marks[markStack]; n > 0 {
 		add(verboseErrors, "%d answers show a program's stack", n)
-	} else if n := ep.facts.Marks[markDatabase]; n > 0 {
+	} else if n := shown.Marks[markDatabase]; n > 0 {
 		add(verboseErrors, "%d answers show a database's own words", n)
 	}
-	if n := ep.facts.Marks[markIntrospection]; n > 0 && anonymous > 0 {
+	if n := shown.Marks[markIntrospection]; n > 0 && anonymous > 0 {
 		add(introspectionOpen, "%d answers describe the whole GraphQL schema", n)
 	}
 	if ep.facts.Trials.Worst >= trialsFrom && !s.limited() {

@@ -12,7 +12,7 @@ func (c *Catalog) entry(h *host, ep *endpoint) vedette.Entry {
 	s := ep.stats()
 	e := inventory(ep.pub, &s)
 	e.Roots = append([]vedette.RootCount(nil), ep.facts.Roots...)
-	e.Logins, e.Flow = ep.facts.Logins, ep.facts.Flow
+	e.Logins, e.Flow = uint64(s.shown().Logins), ep.facts.Flow
 	e.Sensitive = c.sensitive(ep)
 	e.Misconfigured = c.faults(h, ep, &s, e.Sensitive)
 	return e

@@ -12,11 +12,8 @@ import (
 type facts struct {
 	Schema  *vedette.Schema
 	Roots   []vedette.RootCount // GraphQL root fields, at most maxRoots
-	Marks   [markKinds]uint64   // answers with each mark
 	Echoed  uint64              // answers that let in the foreign origin that asked, with credentials
 	Origins []uint32            // those origins' sites, at most echoesFrom: one of them may be a partner
-	Logins  uint64              // requests that carried an account and a password
-	Issued  uint64              // answers that issued a session or a token
 	Money   map[string]float64  // moved by the successful requests that were looked into, by currency, at most maxCurrencies
 	Weighed uint64              // successful requests that were looked into
 	Flow    uint64              // visits of it that went on to a payment
@@ -62,22 +59,15 @@ func (t *trials) add(actor uint64, unix int64) {
 // note takes in what an exchange shows beside its path. served: the upstream did what was asked.
 func (c *Catalog) note(h *host, f *facts, ep *endpoint, x *vedette.Exchange, actor vedette.Digest, served bool) {
 	if x.Marks != 0 {
-		f.mark(x.Marks)
 		if x.Marks&vedette.CORSCredentials != 0 && x.Marks&vedette.CORSReflected != 0 {
 			f.Echoed++
 			f.origin(x.Origin)
 		}
 	}
 	if x.Account != 0 && x.Secret != 0 {
-		if x.AuthKind != vedette.AuthBasic { // whoever says so with each request does not log in with each
-			f.Logins++
-		}
 		if !served && x.Status != 429 && x.Status < 500 || x.Shape.Failed {
 			f.Trials.add(uint64(actor), x.At.Unix())
 		}
-	}
-	if served && x.Issued != 0 {
-		f.Issued++
 	}
 	if !x.Shown || len(x.Calls) > 1 || !schema.Wanted(f.Schema, x.At) {
 		return
@@ -154,21 +144,6 @@ func (c *Catalog) values(ep *endpoint, x *vedette.Exchange) []vedette.Leaf {
 	return c.reader.Parameters(vedette.InPath, ep.names, c.found)
 }
 
-func (f *facts) mark(m vedette.Marks) {
-	if m&vedette.CORSCredentials != 0 && m&vedette.CORSAny != 0 {
-		f.Marks[markCORS]++
-	}
-	if m&vedette.StackTrace != 0 {
-		f.Marks[markStack]++
-	}
-	if m&vedette.DatabaseError != 0 {
-		f.Marks[markDatabase]++
-	}
-	if m&vedette.Introspection != 0 {
-		f.Marks[markIntrospection]++
-	}
-}
-
 func (f *facts) origin(site uint32) {
 	if len(f.Origins) < echoesFrom && !slices.Contains(f.Origins, site) {
 		f.Origins = append(f.Origins, site)
@@ -208,15 +183,10 @@ func (f *facts) merge(o *facts) {
 	for _, r := range o.Roots {
 		f.root(r.Field, r.Requests)
 	}
-	for i, n := range o.Marks {
-		f.Marks[i] += n
-	}
 	f.Echoed += o.Echoed
 	for _, site := range o.Origins {
 		f.origin(site)
 	}
-	f.Logins += o.Logins
-	f.Issued += o.Issued
 	for _, m := range packMoney(o.Money) { // in order: where there is no room for all, the same ones stay
 		f.moved(m.Currency, m.Sum)
 	}

@@ -92,6 +92,13 @@ func (c *Catalog) reconcile(h *host, out []*made) {
 			}
 		}
 	}
+	c.unmix(best, func(yield func(*endpoint, int, uint64)) {
+		for i := range claims {
+			for _, cl := range claims[i] {
+				yield(cl.ep, i, cl.requests)
+			}
+		}
+	})
 	eps := make([]*endpoint, 0, len(out))
 	for i, m := range out {
 		var kept []*endpoint
@@ -140,6 +147,30 @@ func (c *Catalog) reconcile(h *host, out []*made) {
 		}
 	}
 	h.eps = eps
+}
+
+// unmix lets endpoints forget what cannot be told apart: where a good part of the paths goes to other templates,
+// what was learned of the messages of all of them belongs to none. keeps says which template each endpoint
+// stays at; each yields an endpoint, a template that some of its paths are at, and their requests.
+func (c *Catalog) unmix(keeps map[*endpoint]int, each func(yield func(ep *endpoint, at int, requests uint64))) {
+	type share struct{ gone, all uint64 }
+	shares := map[*endpoint]*share{}
+	each(func(ep *endpoint, at int, requests uint64) {
+		s := shares[ep]
+		if s == nil {
+			s = &share{}
+			shares[ep] = s
+		}
+		s.all += requests
+		if keeps[ep] != at {
+			s.gone += requests
+		}
+	})
+	for ep, s := range shares {
+		if s.gone*5 > s.all {
+			ep.facts = facts{}
+		}
+	}
 }
 
 // alias makes from another name of to. Names are bounded: beyond, the oldest history is cut off from

@@ -8,6 +8,7 @@ import (
 
 func packStats(s *stats) wireStats {
 	return wireStats{
+		Signs:    s.signs,
 		Requests: s.requests, Success: s.success, First: s.first, Last: s.last, Status: s.status,
 		Auth: append([]uint32(nil), s.auth[:]...), One: s.actors.One, Few: s.actors.Few, Regs: s.actors.Regs,
 	}
@@ -16,6 +17,7 @@ func packStats(s *stats) wireStats {
 func unpackStats(w *wireStats) stats {
 	s := stats{requests: w.Requests, success: w.Success, first: w.First, last: w.Last, status: w.Status}
 	copy(s.auth[:], w.Auth)
+	s.signs = w.Signs
 	s.actors.One, s.actors.Few = w.One, w.Few
 	if len(w.Regs) == sketch.Registers {
 		s.actors.Regs = w.Regs

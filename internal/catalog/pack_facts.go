@@ -10,7 +10,7 @@ func packFacts(f *facts) *wireFacts {
 		return nil
 	}
 	w := &wireFacts{
-		Schema: f.Schema, Roots: f.Roots, Marks: f.Marks, Logins: f.Logins, Issued: f.Issued, Flow: f.Flow, Weighed: f.Weighed,
+		Schema: f.Schema, Roots: f.Roots, Flow: f.Flow, Weighed: f.Weighed,
 		Hour: f.Trials.Hour, Worst: f.Trials.Worst, Places: f.places,
 		Echoed: f.Echoed, Origins: f.Origins,
 	}
@@ -27,7 +27,7 @@ func unpackFacts(w *wireFacts) *facts {
 		return nil
 	}
 	f := &facts{
-		Schema: w.Schema, Roots: w.Roots, Marks: w.Marks, Logins: w.Logins, Issued: w.Issued, Flow: w.Flow, Weighed: w.Weighed,
+		Schema: w.Schema, Roots: w.Roots, Flow: w.Flow, Weighed: w.Weighed,
 		Trials: trials{Hour: w.Hour, Worst: w.Worst}, Echoed: w.Echoed, Origins: w.Origins,
 	}
 	f.Money = unpackMoney(w.Money)

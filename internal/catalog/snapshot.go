@@ -105,18 +105,17 @@ type (
 		Is    trail
 	}
 	wireFacts struct {
-		Schema               *vedette.Schema
-		Roots                []vedette.RootCount
-		Marks                [markKinds]uint64
-		Logins, Issued, Flow uint64
-		Weighed              uint64
-		Money                []wireMoney
-		Hour                 int64
-		Trials               []wirePair
-		Worst                uint32
-		Places               int
-		Echoed               uint64
-		Origins              []uint32
+		Schema  *vedette.Schema
+		Roots   []vedette.RootCount
+		Flow    uint64
+		Weighed uint64
+		Money   []wireMoney
+		Hour    int64
+		Trials  []wirePair
+		Worst   uint32
+		Places  int
+		Echoed  uint64
+		Origins []uint32
 	}
 	wireMoney struct {
 		Currency string
@@ -155,6 +154,7 @@ type (
 		Auth              []uint32
 		One               uint64
 		Few               []uint64
+		Signs             *signs
 		Regs              []uint8
 	}
 )

@@ -15,6 +15,7 @@ type stats struct {
 	status      []statusCount
 	auth        [vedette.AuthKinds]uint32
 	actors      sketch.Distinct
+	signs       *signs // nil: nothing
 }
 
 type statusCount struct {
@@ -40,6 +41,9 @@ func (s *stats) add(x *vedette.Exchange, actor vedette.Digest, ok bool) {
 		}
 	}
 	s.actors.Add(uint64(actor))
+	if x.AnsweredBy != vedette.Gateway {
+		s.signs = s.signs.sign(x, ok)
+	}
 }
 
 func (s *stats) addStatus(status uint16, n uint64) {
@@ -79,6 +83,12 @@ func (s *stats) merge(o *stats) {
 		s.auth[i] += n
 	}
 	s.actors.Merge(&o.actors)
+	if o.signs != nil {
+		if s.signs == nil {
+			s.signs = &signs{}
+		}
+		s.signs.add(o.signs)
+	}
 }
 
 func mix(x uint64) uint64 { return sketch.Mix(x) }

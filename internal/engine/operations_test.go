@@ -3,6 +3,7 @@ package engine
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -85,9 +86,13 @@ func TestOperations(t *testing.T) {
 		q(`{"query":"mutation { transferFunds(amount: 5) { id } }"}`, `{"data":{"transferFunds":{"id":1}}}`)
 		q(`[{"query":"query A { a }"},{"query":"query B { b }"}]`, `[{"data":{"a":1}},{"data":{"b":1}}]`)
 		q(fmt.Sprintf(`{"query":"query Nope%d { nope }"}`, i), `{"errors":[{"message":"Cannot query field \"nope\""}]}`)
-		hash := `"extensions":{"persistedQuery":{"version":1,"sha256Hash":"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"}}`
+		const add, other = `mutation AddToCart { add { id } }`, `mutation Evil { evil }`
+		hash := fmt.Sprintf(`"extensions":{"persistedQuery":{"version":1,"sha256Hash":"%x"}}`, sha256.Sum256([]byte(add)))
+		if i == 5 { // another document under its hash names nothing
+			q(`{"query":"`+other+`",`+hash+`}`, `{"data":{"evil":1}}`)
+		}
 		if i == 3 {
-			q(`{"query":"mutation AddToCart { add { id } }",`+hash+`}`, `{"data":{"add":{"id":1}}}`)
+			q(`{"query":"`+add+`",`+hash+`}`, `{"data":{"add":{"id":1}}}`)
 		} else {
 			q(`{"operationName":"AddToCart",`+hash+`}`, [2]string{`{"errors":[{"message":"PersistedQueryNotFound"}]}`, `{"data":{"add":{"id":1}}}`}[min(1, i/3)])
 		}
@@ -111,7 +116,7 @@ func TestOperations(t *testing.T) {
 	}
 	_, got := r.learned(t)
 	wantEndpoints(t, got, "POST /graphql#query GetUser", "POST /graphql#mutation transferFunds", "POST /graphql#query A", "POST /graphql#query B",
-		"POST /graphql#mutation AddToCart", "POST /rpc#getBalance", "POST /mcp#tools/call search_flights", "POST /mcp#tools/list", "POST /shop.asmx#GetPrice",
+		"POST /graphql#mutation AddToCart", "POST /graphql#mutation Evil", "POST /rpc#getBalance", "POST /mcp#tools/call search_flights", "POST /mcp#tools/list", "POST /shop.asmx#GetPrice",
 		"POST /shop.v1.CartService/AddItem", "POST /shop.v1.CartService/RemoveItem", "POST /shop.v1.CartService/GetCart2", "POST /shop.v1.CartService/V2Sync9x",
 		"POST /shop.v1.CartService/ListItems", "POST /search")
 	if u := got["POST /graphql#query GetUser"]; u != nil {

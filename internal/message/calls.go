@@ -2,6 +2,8 @@ package message
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"net/url"
 	"strconv"
@@ -221,6 +223,11 @@ func (r *Reader) graphql(x *vedette.Exchange, text, name []byte, hash uint64) {
 	d := &r.doc
 	if !d.read(text) {
 		return
+	}
+	if hash != 0 { // a name shall not follow a hash that is another document's
+		if sum := sha256.Sum256(text); hash != binary.BigEndian.Uint64(sum[:8]) {
+			hash = 0
+		}
 	}
 	def := d.operation(name)
 	if def == nil {

@@ -19,7 +19,7 @@ type ChangeKind uint8
 
 // The kinds. A status or a media type that is new is part of an endpoint's life, and no change.
 const (
-	NewField ChangeKind = iota // a place that the first Mature messages did not have
+	NewField ChangeKind = iota // a place in a body that the first Mature messages did not have
 	NewType                    // a place has a type that it never had
 	GoneField
 )

@@ -172,7 +172,7 @@ func (m *melder) meld(g *vedette.Message, p *vedette.Place, l *vedette.Leaf, ano
 	p.N += uint64(l.N)
 	p.Objects += uint64(l.Objects)
 	p.Last = g.N
-	if p.Messages == few && p.Born > Mature && p.Path != "" {
+	if p.Messages == few && p.Born > Mature && p.Path != "" && (g.Part == vedette.InAnswer || g.Part == vedette.InRequest) {
 		m.change(NewField, g, p)
 	}
 	if more := l.Types &^ p.Types; more != 0 {
