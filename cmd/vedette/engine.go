@@ -2,16 +2,13 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"os"
-	"time"
 
 	"github.com/vedette-project/vedette"
 	"github.com/vedette-project/vedette/internal/config"
 	"github.com/vedette-project/vedette/internal/detect"
 	"github.com/vedette-project/vedette/internal/engine"
 	"github.com/vedette-project/vedette/internal/respond"
-	"github.com/vedette-project/vedette/internal/store"
 )
 
 // loadConfig reads a configuration file; an empty name is the zero configuration.
@@ -70,44 +67,4 @@ func loadEngineOptions(file, environment string) (engine.Options, *config.Config
 		o.Incidents.Environment = environment
 	}
 	return o, c, nil
-}
-
-// startEngine makes an engine that goes on from what the store remembers.
-func startEngine(s *store.Store, o engine.Options) (*engine.Engine, []byte, error) {
-	key, err := s.Key()
-	if err != nil {
-		return nil, nil, err
-	}
-	o.Key = key
-	said, err := s.Overrides()
-	if err != nil {
-		return nil, nil, err
-	}
-	for _, d := range said {
-		v, err := vedette.ParseOverride(d.Endpoint, d.Class)
-		if err != nil {
-			return nil, nil, fmt.Errorf("override of %s: %w", d.Endpoint, err)
-		}
-		o.Catalog.Overrides = append(o.Catalog.Overrides, v)
-	}
-	e, err := engine.New(o)
-	if err != nil {
-		return nil, nil, err
-	}
-	state, err := s.State()
-	if err != nil {
-		return nil, nil, err
-	}
-	if state != nil {
-		if err := e.Restore(state); err != nil {
-			return nil, nil, hint(fmt.Errorf("the store's state cannot be read: %w", err), "give another directory with --data")
-		}
-	}
-	// Measures are saved more often than the state.
-	measures, err := s.Measures(s.Latest().Add(-time.Second))
-	if err != nil {
-		return nil, nil, err
-	}
-	e.Responder().Resume(measures, s.Latest())
-	return e, key, nil
 }

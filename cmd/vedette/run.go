@@ -27,7 +27,7 @@ func run(ctx context.Context, c *cli, args []string) error {
 		return err
 	}
 	log := slog.New(slog.NewTextHandler(c.err, nil))
-	o := liveOptions{data: *data, upstream: *upstream, listen: *listen, engine: engineOptions(conf), specs: conf.Specs, warn: func(err error) { log.Warn(err.Error()) }}
+	o := doorOptions{data: *data, upstream: *upstream, listen: *listen, engine: engineOptions(conf), specs: conf.Specs, warn: func(err error) { log.Warn(err.Error()) }}
 	if o.upstream == "" && len(conf.Upstreams) > 0 {
 		o.upstream = conf.Upstreams[0].URL
 	}
@@ -53,7 +53,7 @@ func run(ctx context.Context, c *cli, args []string) error {
 	if *enforce {
 		o.engine.Respond.Mode = respond.Enforce
 	}
-	l, err := startLive(o)
+	l, err := openDoor(o)
 	if err != nil {
 		return err
 	}
@@ -67,7 +67,7 @@ func run(ctx context.Context, c *cli, args []string) error {
 	if err := l.stop(); err != nil {
 		return err
 	}
-	s := l.engine.Stats()
+	s := l.Engine().Stats()
 	log.Info("stopped", "exchanges", s.Learned.Load(), "not learned", s.Dropped.Load(), "refused messages", l.refused.Load())
 	fmt.Fprintln(c.err, "vedette inventory and vedette incidents show what was learned")
 	return nil
