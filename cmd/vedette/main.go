@@ -40,6 +40,7 @@ func commands() []command {
 		{"measures", "[add|lift …]", "what is in force", measures},
 		{"simulate", "", "innocent and hostile traffic with its ground truth", simulateCommand},
 		{"eval", "grouping", "score the endpoints against a ground truth", eval},
+		{"check", "[FILE]", "is this configuration right? file, line, column, hint", check},
 		{"version", "", "version and build", version},
 	}
 }
