@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net"
+	"net/http"
 	"net/netip"
 	"runtime/debug"
 	"sync/atomic"
@@ -20,6 +21,7 @@ type doorOptions struct {
 	data     string
 	upstream string
 	listen   string
+	status   string // address of /healthz, /readyz and /metrics; empty: nowhere
 	trusted  []netip.Prefix
 	onPanic  gateway.OnPanic
 	specs    []config.Spec // the owner's documents
@@ -35,7 +37,13 @@ type door struct {
 	refused atomic.Uint64
 	ln      net.Listener
 	served  chan error
+
+	status   *http.Server // nil: none
+	statusAt net.Listener
+	stopping atomic.Bool
 }
+
+var errStopping = errors.New("stopping")
 
 // openDoor listens and serves until stop.
 func openDoor(o doorOptions) (_ *door, err error) {
@@ -69,6 +77,12 @@ func openDoor(o doorOptions) (_ *door, err error) {
 		}
 		return nil, hint(err, "--listen is an address with a port, such as 127.0.0.1:8080")
 	}
+	if o.status != "" {
+		if err := d.openStatus(o.status); err != nil {
+			d.ln.Close()
+			return nil, err
+		}
+	}
 	d.Work()
 	go func() { d.served <- d.gateway.Serve(d.ln) }()
 	return d, nil
@@ -80,6 +94,10 @@ func (d *door) addr() string { return d.ln.Addr().String() }
 func (d *door) stop() error {
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
+	d.stopping.Store(true)
+	if d.status != nil {
+		defer d.status.Close()
+	}
 	err := d.gateway.Shutdown(ctx)
 	d.ln.Close() // a Shutdown that comes before Serve has begun does not know the listener
 	if served := <-d.served; err == nil && served != nil && !errors.Is(served, net.ErrClosed) {

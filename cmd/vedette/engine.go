@@ -23,7 +23,7 @@ func loadConfig(name string) (*config.Config, error) {
 	c, err := config.Parse(name, text)
 	var fault *config.Error
 	if errors.As(err, &fault) {
-		return nil, hint(err, "the keys are listen, upstreams, trust, specs, mapping, values, protect and report")
+		return nil, hint(err, "the keys are listen, upstreams, trust, specs, mapping, values, protect, console and report")
 	}
 	return c, err
 }

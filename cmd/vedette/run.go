@@ -16,6 +16,7 @@ func run(ctx context.Context, c *cli, args []string) error {
 	file := f.String("c", "", "configuration file; flags win over it")
 	upstream := f.String("upstream", "", "where requests go, such as http://127.0.0.1:9000")
 	listen := f.String("listen", "", "address to listen on (default 127.0.0.1:8080)")
+	statusAt := f.String("status", "", "address of /healthz, /readyz and /metrics, such as 127.0.0.1:8090")
 	enforce := f.Bool("enforce", false, "carry decisions out; without it they are only recorded")
 	if rest, err := f.parse(args); err != nil {
 		return err
@@ -39,6 +40,9 @@ func run(ctx context.Context, c *cli, args []string) error {
 	}
 	if o.listen == "" {
 		o.listen = "127.0.0.1:8080"
+	}
+	if o.status = *statusAt; o.status == "" {
+		o.status = conf.Console.Address
 	}
 	for _, t := range conf.Trust {
 		p, err := netip.ParsePrefix(t)
