@@ -19,6 +19,7 @@ var allowed = map[string][]string{
 	"internal/engine":   {"internal/ingest", "internal/catalog", "internal/actor", "internal/detect", "internal/respond", "internal/incident"},
 	"internal/ingest":   {"internal/message"},
 	"internal/message":  {"internal/sensitive"},
+	"internal/adapter":  {},
 	"internal/live":     {"internal/engine", "internal/store"},
 	"guard":             {"internal/engine", "internal/live", "internal/respond", "internal/store"},
 	"internal/simulate": {},

@@ -16,7 +16,6 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"net/netip"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -29,12 +28,12 @@ import (
 
 // Options configure a Guard. The zero value works: it only watches, and keeps nothing beyond the process.
 type Options struct {
-	Dir         string         // directory of the store, made if it is absent; empty: nothing is kept
-	Enforce     bool           // carry decisions out; without it they are only recorded
-	Trusted     []netip.Prefix // proxies whose X-Forwarded-For counts
-	Environment string         // name of the protected estate
-	FailClosed  bool           // answer 503 when the guard itself fails; without it the request goes on
-	Warn        func(error)    // told of what went wrong beside the traffic; may be nil
+	Dir         string        // directory of the store, made if it is absent; empty: nothing is kept
+	Enforce     bool          // carry decisions out; without it they are only recorded
+	Trusted     vedette.Trust // proxies whose X-Forwarded-For counts
+	Environment string        // name of the protected estate
+	FailClosed  bool          // answer 503 when the guard itself fails; without it the request goes on
+	Warn        func(error)   // told of what went wrong beside the traffic; may be nil
 
 	// Refuse answers a request that is not let through, in place of a problem (RFC 9457). It is called for
 	// enforced decisions from Throttle on.

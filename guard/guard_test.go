@@ -52,7 +52,11 @@ func TestTransparent(t *testing.T) {
 	mux.HandleFunc("/file", func(w http.ResponseWriter, r *http.Request) { http.ServeFile(w, r, file) })
 	mux.HandleFunc("/empty", func(http.ResponseWriter, *http.Request) {})
 	mux.HandleFunc("/none", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(204) })
-	mux.HandleFunc("/early", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(103); w.WriteHeader(201); w.Write([]byte("made")) })
+	mux.HandleFunc("/early", func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(103)
+		w.WriteHeader(201)
+		w.Write([]byte("made"))
+	})
 	mux.HandleFunc("/flush", func(w http.ResponseWriter, r *http.Request) {
 		w.(http.Flusher).Flush()
 		fmt.Fprint(w, "one")
@@ -238,7 +242,7 @@ func TestMany(t *testing.T) {
 }
 
 func TestClient(t *testing.T) {
-	trusted := []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}
+	g := &Guard{o: Options{Trusted: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}}}
 	for _, c := range []struct{ peer, forwarded, want string }{
 		{"192.0.2.1:99", "", "192.0.2.1"}, {"192.0.2.1:99", "198.51.100.7", "192.0.2.1"}, {"10.0.0.1:99", "198.51.100.7", "198.51.100.7"},
 		{"10.0.0.1:99", "1.2.3.4, 198.51.100.7, 10.0.0.9", "198.51.100.7"}, {"10.0.0.1:99", "10.0.0.3, 10.0.0.2", "10.0.0.3"},
@@ -249,7 +253,7 @@ func TestClient(t *testing.T) {
 		if c.forwarded != "" {
 			r.Header.Set("X-Forwarded-For", c.forwarded)
 		}
-		if got := client(trusted, r); got.String() != c.want {
+		if got := g.client(r); got.String() != c.want {
 			t.Errorf("%s behind %q: %s, want %s", c.peer, c.forwarded, got, c.want)
 		}
 	}

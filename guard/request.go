@@ -34,47 +34,13 @@ func (s *state) begin(g *Guard, r *http.Request) {
 	if r.ContentLength == 0 {
 		q.Sent = 0
 	}
-	q.Client = client(g.o.Trusted, r)
+	q.Client = g.client(r)
 }
 
-// client is the peer, or who trusted proxies say it is: the last address in the list that is not theirs.
-func client(trusted []netip.Prefix, r *http.Request) netip.Addr {
-	peer := address(r.RemoteAddr)
-	if !in(trusted, peer) {
-		return peer
-	}
-	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
-	for i := len(hops) - 1; i >= 0; i-- {
-		a := address(strings.TrimSpace(hops[i]))
-		if !a.IsValid() {
-			break
-		}
-		peer = a
-		if !in(trusted, a) {
-			break
-		}
-	}
-	return peer
-}
-
-func address(s string) netip.Addr {
-	if p, err := netip.ParseAddrPort(s); err == nil {
-		return p.Addr().Unmap().WithZone("")
-	}
-	a, err := netip.ParseAddr(s)
-	if err != nil {
-		return netip.Addr{}
-	}
-	return a.Unmap().WithZone("")
-}
-
-func in(list []netip.Prefix, a netip.Addr) bool {
-	for _, p := range list {
-		if p.Contains(a) {
-			return true
-		}
-	}
-	return false
+// client is the peer, or whom trusted proxies name; invalid where the peer has no address.
+func (g *Guard) client(r *http.Request) netip.Addr {
+	peer, _ := vedette.ParseAddress(r.RemoteAddr)
+	return g.o.Trusted.Client(peer, r.Header.Values("X-Forwarded-For"))
 }
 
 // wantsBody tells whether a body can be read before the handler runs without harm: a stream that waits for

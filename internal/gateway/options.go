@@ -7,6 +7,8 @@ import (
 	"net/netip"
 	"net/url"
 	"time"
+
+	"github.com/vedette-project/vedette"
 )
 
 // OnPanic says what happens to an exchange whose guard panicked.
@@ -21,10 +23,10 @@ const (
 // Options configure a Gateway. Only Upstream is required; a zero field takes the default that
 // stands beside it.
 type Options struct {
-	Upstream string         // http://host[:port] or https://host[:port]
-	Scheme   string         // of the listener: "http", or "https" behind TLS; "http"
-	Trusted  []netip.Prefix // peers whose X-Forwarded-… and X-Request-ID count; none
-	OnPanic  OnPanic        // FailOpen
+	Upstream string        // http://host[:port] or https://host[:port]
+	Scheme   string        // of the listener: "http", or "https" behind TLS; "http"
+	Trusted  vedette.Trust // peers whose X-Forwarded-… and X-Request-ID count; none
+	OnPanic  OnPanic       // FailOpen
 
 	MaxHead   int // bytes of a request or answer head; 64 KiB
 	MaxFields int // fields in a head; 100
