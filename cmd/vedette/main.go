@@ -35,6 +35,7 @@ func commands() []command {
 		{"demo", "", "demo API, customers and attackers, the gateway in front: one process, watch it", demo},
 		{"run", "", "the gateway in front of an upstream", run},
 		{"replay", "FILE…", "learn and judge from recorded traffic", replay},
+		{"tail", "FILE", "the same, following a log that grows, across rotation", tail},
 		{"inventory", "", "the endpoints that are alive", inventory},
 		{"incidents", "[show|ack|resolve|false-positive ID]", "what attacked", incidents},
 		{"measures", "[add|lift …]", "what is in force", measures},

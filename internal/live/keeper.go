@@ -17,7 +17,8 @@ type keeper struct {
 
 const mostWaiting = 200_000 // counts
 
-func (k *keeper) save(c *vedette.Checkpoint) error {
+// at is the position of the input that the checkpoint covers; nil: none.
+func (k *keeper) save(c *vedette.Checkpoint, at *store.Position) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if w := k.waiting; w != nil {
@@ -28,7 +29,7 @@ func (k *keeper) save(c *vedette.Checkpoint) error {
 			c.State = w.State
 		}
 	}
-	err := k.store.Save(c, nil)
+	err := k.store.Save(c, at)
 	if err == nil {
 		k.waiting = nil
 		return nil

@@ -26,6 +26,7 @@ import (
 type Options struct {
 	Dir       string // of the store, made if it is absent; empty: nothing is kept
 	Engine    engine.Options
+	Follows   bool                  // what is learned was recorded elsewhere, and may be old: time moves with it
 	Documents []store.Document      // the owner's, kept in the store
 	Each      func(*engine.Verdict) // called for every exchange learned, in order; may be nil
 	Warn      func(error)           // told of what went wrong beside the traffic; may be nil
@@ -39,6 +40,9 @@ type Live struct {
 	keep   keeper
 	cancel context.CancelFunc
 	done   sync.WaitGroup
+
+	mu sync.Mutex      // protects at, and keeps Learn and a checkpoint apart
+	at *store.Position // of the input that Learn reads; nil: none
 }
 
 // ErrState says that what a store remembers cannot be taken back.
@@ -147,6 +151,14 @@ func (l *Live) Close() error {
 	return errors.Join(l.save(true), l.store.Close())
 }
 
+// Learn takes in exchanges of an input that was read up to at: both are saved together.
+func (l *Live) Learn(batch []vedette.Exchange, at store.Position) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.engine.Learn(batch, l.o.Each)
+	l.at = &at
+}
+
 // tend moves time, takes orders and saves.
 func (l *Live) tend(ctx context.Context) {
 	second := time.NewTicker(time.Second)
@@ -159,7 +171,9 @@ func (l *Live) tend(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case now := <-second.C:
-			l.engine.Advance(now.UTC())
+			if !l.o.Follows || now.Sub(l.engine.Now()) < time.Hour {
+				l.engine.Advance(now.UTC())
+			}
 		}
 		if l.store == nil {
 			continue
@@ -196,9 +210,12 @@ func (l *Live) orders() error {
 }
 
 func (l *Live) save(settle bool) error {
+	l.mu.Lock()
 	c, err := l.engine.Flush(settle, true)
+	at := l.at
+	l.mu.Unlock()
 	if err != nil {
 		return err
 	}
-	return l.keep.save(c)
+	return l.keep.save(c, at)
 }
