@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/vedette-project/vedette"
 	"github.com/vedette-project/vedette/internal/config"
 	"github.com/vedette-project/vedette/internal/engine"
 	"github.com/vedette-project/vedette/internal/gateway"
@@ -22,7 +23,7 @@ type doorOptions struct {
 	upstream string
 	listen   string
 	status   string // address of /healthz, /readyz and /metrics; empty: nowhere
-	trusted  []netip.Prefix
+	trusted  vedette.Trust
 	onPanic  gateway.OnPanic
 	specs    []config.Spec // the owner's documents
 	engine   engine.Options

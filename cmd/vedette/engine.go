@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"net/netip"
 	"os"
 
 	"github.com/vedette-project/vedette"
@@ -48,6 +49,18 @@ func engineOptions(c *config.Config) engine.Options {
 	}
 	o.Incidents.Environment = c.Report.Environment
 	return o
+}
+
+// trust reads the prefixes of proxies.
+func trust(c *config.Config) (list vedette.Trust, err error) {
+	for _, t := range c.Trust {
+		p, err := netip.ParsePrefix(t)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, p)
+	}
+	return list, nil
 }
 
 func mode(name string) respond.Mode {

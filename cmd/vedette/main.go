@@ -34,6 +34,7 @@ func commands() []command {
 	return []command{
 		{"demo", "", "demo API, customers and attackers, the gateway in front: one process, watch it", demo},
 		{"run", "", "the gateway in front of an upstream", run},
+		{"auth", "--log FILE", "answers nginx, Traefik or Caddy before they let a request through", authCommand},
 		{"replay", "FILE…", "learn and judge from recorded traffic", replay},
 		{"tail", "FILE", "the same, following a log that grows, across rotation", tail},
 		{"inventory", "", "the endpoints that are alive", inventory},

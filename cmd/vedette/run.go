@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"net/netip"
 
 	"github.com/vedette-project/vedette/internal/gateway"
 	"github.com/vedette-project/vedette/internal/respond"
@@ -44,12 +43,8 @@ func run(ctx context.Context, c *cli, args []string) error {
 	if o.status = *statusAt; o.status == "" {
 		o.status = conf.Console.Address
 	}
-	for _, t := range conf.Trust {
-		p, err := netip.ParsePrefix(t)
-		if err != nil {
-			return err
-		}
-		o.trusted = append(o.trusted, p)
+	if o.trusted, err = trust(conf); err != nil {
+		return err
 	}
 	if conf.Protect.OnPanic == "closed" {
 		o.onPanic = gateway.FailClosed
