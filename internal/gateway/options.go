@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
@@ -24,7 +25,8 @@ const (
 // stands beside it.
 type Options struct {
 	Upstream string        // http://host[:port] or https://host[:port]
-	Scheme   string        // of the listener: "http", or "https" behind TLS; "http"
+	Scheme   string        // of the listener: "http", or "https" behind TLS; "http", with TLS "https"
+	TLS      *tls.Config   // of the listener; nil: none. See TLS
 	Trusted  vedette.Trust // peers whose X-Forwarded-… and X-Request-ID count; none
 	OnPanic  OnPanic       // FailOpen
 
@@ -78,6 +80,9 @@ func (o *Options) check() (addr, host string, tls bool, err error) {
 		return "", "", false, fmt.Errorf("gateway: upstream %q: no valid host", o.Upstream)
 	case u.User != nil || u.RawQuery != "" || u.Fragment != "" || u.Path != "" && u.Path != "/":
 		return "", "", false, fmt.Errorf("gateway: upstream %q: only scheme, host and port are used", o.Upstream)
+	}
+	if o.TLS != nil {
+		or(&o.Scheme, "https")
 	}
 	or(&o.Scheme, "http")
 	if o.Scheme != "http" && o.Scheme != "https" {
