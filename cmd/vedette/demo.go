@@ -75,7 +75,7 @@ type demoRun struct {
 	o      demoOptions
 	api    *simulate.API
 	shop   *http.Server
-	live   *live
+	live   *door
 	driver *simulate.Driver
 	watch  *watch
 	begun  time.Time
@@ -97,7 +97,7 @@ func startDemo(c *cli, o demoOptions) (*demoRun, error) {
 	d.shop = &http.Server{Handler: d.api, ReadHeaderTimeout: 10 * time.Second}
 	go d.shop.Serve(ln) // ends with ErrServerClosed: nothing to tell
 	d.watch = newWatch(d.api.Routes())
-	d.live, err = startLive(liveOptions{
+	d.live, err = openDoor(doorOptions{
 		data: o.data, upstream: "http://" + ln.Addr().String(), listen: o.listen,
 		trusted: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")},
 		engine:  engine.Options{Respond: respond.Options{Mode: respond.Enforce}}, each: d.watch.learned, warn: d.watch.warn,
@@ -106,7 +106,7 @@ func startDemo(c *cli, o demoOptions) (*demoRun, error) {
 		d.shop.Close()
 		return nil, err
 	}
-	d.watch.engine = d.live.engine
+	d.watch.engine = d.live.Engine()
 	waves := simulate.DefaultWaves(story)
 	for i := range waves {
 		waves[i].Every = story

@@ -59,7 +59,7 @@ func (v *demoView) show() {
 	now := time.Now()
 	if now.Sub(v.looked) > 900*time.Millisecond {
 		v.found, v.looked = v.watch.discovery(), now
-		if list, err := v.live.store.Incidents(); err == nil { // else those of a second ago stay
+		if list, err := v.live.Store().Incidents(); err == nil { // else those of a second ago stay
 			v.incidents = v.since(list)
 		}
 	}
@@ -87,7 +87,7 @@ func (v *demoView) announce(now time.Time, truth *simulate.Score) {
 		s := w.stories[v.stories]
 		fmt.Fprintf(v.err, "%4.0fs  incident: %s: %s\n", since, s.kind, clean(s.why))
 	}
-	if list := v.live.engine.Responder().Measures(now.UTC()); len(list) > 0 && list[0].ID != v.told && now.Sub(v.spoke) > time.Second {
+	if list := v.live.Engine().Responder().Measures(now.UTC()); len(list) > 0 && list[0].ID != v.told && now.Sub(v.spoke) > time.Second {
 		m := &list[0]
 		v.told, v.spoke = m.ID, now
 		fmt.Fprintf(v.err, "%4.0fs  %s %s: %s\n", since, m.Action, onWhom(m), clean(m.Why))
@@ -170,7 +170,7 @@ func (v *demoView) picture(now time.Time, truth *simulate.Score) (lines []string
 		lines = append(lines, "  "+green(v.cli, "quiet      ")+dim(v.cli, "no incident yet: Vedette learns what is usual"))
 	}
 	lines = append(lines, "")
-	for i, m := range v.live.engine.Responder().Measures(now.UTC()) {
+	for i, m := range v.live.Engine().Responder().Measures(now.UTC()) {
 		if i == 3 || len(lines) > height-5 {
 			break
 		}

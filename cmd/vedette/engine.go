@@ -2,16 +2,14 @@ package main
 
 import (
 	"errors"
-	"fmt"
+	"net/netip"
 	"os"
-	"time"
 
 	"github.com/vedette-project/vedette"
 	"github.com/vedette-project/vedette/internal/config"
 	"github.com/vedette-project/vedette/internal/detect"
 	"github.com/vedette-project/vedette/internal/engine"
 	"github.com/vedette-project/vedette/internal/respond"
-	"github.com/vedette-project/vedette/internal/store"
 )
 
 // loadConfig reads a configuration file; an empty name is the zero configuration.
@@ -26,7 +24,7 @@ func loadConfig(name string) (*config.Config, error) {
 	c, err := config.Parse(name, text)
 	var fault *config.Error
 	if errors.As(err, &fault) {
-		return nil, hint(err, "the keys are listen, upstreams, trust, specs, mapping, values, protect and report")
+		return nil, hint(err, "the keys are listen, upstreams, trust, specs, mapping, values, protect, console and report")
 	}
 	return c, err
 }
@@ -53,6 +51,18 @@ func engineOptions(c *config.Config) engine.Options {
 	return o
 }
 
+// trust reads the prefixes of proxies.
+func trust(c *config.Config) (list vedette.Trust, err error) {
+	for _, t := range c.Trust {
+		p, err := netip.ParsePrefix(t)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, p)
+	}
+	return list, nil
+}
+
 func mode(name string) respond.Mode {
 	if name == "enforce" {
 		return respond.Enforce
@@ -70,46 +80,4 @@ func loadEngineOptions(file, environment string) (engine.Options, *config.Config
 		o.Incidents.Environment = environment
 	}
 	return o, c, nil
-}
-
-// startEngine makes an engine that goes on from what the store remembers.
-func startEngine(s *store.Store, o engine.Options) (*engine.Engine, []byte, error) {
-	key, err := s.Key()
-	if err != nil {
-		return nil, nil, err
-	}
-	o.Key = key
-	said, err := s.Overrides()
-	if err != nil {
-		return nil, nil, err
-	}
-	var overrides []vedette.Override // what was said by command stands before the file
-	for _, d := range said {
-		v, err := vedette.ParseOverride(d.Endpoint, d.Class)
-		if err != nil {
-			return nil, nil, fmt.Errorf("override of %s: %w", d.Endpoint, err)
-		}
-		overrides = append(overrides, v)
-	}
-	o.Catalog.Overrides = append(overrides, o.Catalog.Overrides...)
-	e, err := engine.New(o)
-	if err != nil {
-		return nil, nil, err
-	}
-	state, err := s.State()
-	if err != nil {
-		return nil, nil, err
-	}
-	if state != nil {
-		if err := e.Restore(state); err != nil {
-			return nil, nil, hint(fmt.Errorf("the store's state cannot be read: %w", err), "give another directory with --data")
-		}
-	}
-	// Measures are saved more often than the state.
-	measures, err := s.Measures(s.Latest().Add(-time.Second))
-	if err != nil {
-		return nil, nil, err
-	}
-	e.Responder().Resume(measures, s.Latest())
-	return e, key, nil
 }

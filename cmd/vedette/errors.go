@@ -6,6 +6,7 @@ import (
 	"syscall"
 
 	"github.com/vedette-project/vedette/internal/ingest"
+	"github.com/vedette-project/vedette/internal/live"
 	"github.com/vedette-project/vedette/internal/store"
 )
 
@@ -24,6 +25,7 @@ func explain(err error) error {
 		{store.ErrAbsent, "vedette replay or vedette run makes a store; --data DIR names it"},
 		{store.ErrBroken, "give another directory with --data, or restore the file from a backup"},
 		{store.ErrDisk, "free some space, or give another directory with --data; the same command resumes where it stopped"},
+		{live.ErrState, "give another directory with --data"},
 		{store.ErrNone, "vedette incidents and vedette measures list the ids"},
 		{ingest.ErrUnknownFormat, "--format ndjson or --format combined reads it as that"},
 		{os.ErrNotExist, "check the path"},

@@ -11,6 +11,7 @@ import (
 
 	"github.com/vedette-project/vedette"
 	"github.com/vedette-project/vedette/internal/engine"
+	"github.com/vedette-project/vedette/internal/live"
 	"github.com/vedette-project/vedette/internal/openapi"
 	"github.com/vedette-project/vedette/internal/store"
 	"github.com/vedette-project/vedette/internal/unseen"
@@ -232,7 +233,7 @@ func dataCell(e *vedette.Entry) string {
 
 // fullInventory reads the inventory with its schemas, out of the engine's saved state.
 func fullInventory(s *store.Store) ([]vedette.Entry, error) {
-	e, _, err := startEngine(s, engine.Options{})
+	e, _, err := live.Engine(s, engine.Options{})
 	if err != nil {
 		return nil, err
 	}

@@ -34,12 +34,15 @@ func commands() []command {
 	return []command{
 		{"demo", "", "demo API, customers and attackers, the gateway in front: one process, watch it", demo},
 		{"run", "", "the gateway in front of an upstream", run},
+		{"auth", "--log FILE", "answers nginx, Traefik or Caddy before they let a request through", authCommand},
 		{"replay", "FILE…", "learn and judge from recorded traffic", replay},
+		{"tail", "FILE", "the same, following a log that grows, across rotation", tail},
 		{"inventory", "", "the endpoints that are alive", inventory},
 		{"incidents", "[show|ack|resolve|false-positive ID]", "what attacked", incidents},
 		{"measures", "[add|lift …]", "what is in force", measures},
 		{"simulate", "", "innocent and hostile traffic with its ground truth", simulateCommand},
 		{"eval", "grouping", "score the endpoints against a ground truth", eval},
+		{"check", "[FILE]", "is this configuration right? file, line, column, hint", check},
 		{"version", "", "version and build", version},
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/vedette-project/vedette"
 	"github.com/vedette-project/vedette/internal/engine"
 	"github.com/vedette-project/vedette/internal/ingest"
+	"github.com/vedette-project/vedette/internal/live"
 	"github.com/vedette-project/vedette/internal/store"
 )
 
@@ -74,7 +75,7 @@ func replay(ctx context.Context, c *cli, args []string) (err error) {
 			}
 		}
 	}
-	r := &replayRun{cli: c, o: o, begun: time.Now(), pace: pace{every: o.checkpoint}}
+	r := &replayRun{cli: c, o: o, begun: time.Now(), pace: live.Pace{Every: o.checkpoint}}
 	defer r.close()
 	return r.do(ctx)
 }
@@ -89,7 +90,7 @@ type replayRun struct {
 	tally  tally
 	out    *verdictWriter
 	begun  time.Time
-	pace   pace
+	pace   live.Pace
 	lines  int64 // of the files before this one
 
 	late, ahead uint64 // of earlier runs
@@ -147,7 +148,7 @@ func (r *replayRun) open(src *ingest.Source) (err error) {
 	if err := keepDocuments(r.store, append(r.o.specs.specs(), conf.Specs...)); err != nil {
 		return err
 	}
-	if r.engine, r.key, err = startEngine(r.store, opts); err != nil {
+	if r.engine, r.key, err = live.Engine(r.store, opts); err != nil {
 		return err
 	}
 	r.late, r.ahead = r.engine.Clock()
@@ -209,7 +210,7 @@ func (r *replayRun) file(ctx context.Context, name string, first bool) error {
 			}
 			return hint(b.Err, "what came before it was learned and is kept")
 		}
-		if r.pace.due() {
+		if r.pace.Due() {
 			if err := r.save(pos, false); err != nil {
 				return err
 			}
@@ -284,7 +285,7 @@ func (r *replayRun) position(src *ingest.Source) (*store.Position, error) {
 
 // save writes a checkpoint with the input's position; settle makes the inventory final.
 func (r *replayRun) save(p *store.Position, settle bool) error {
-	return r.pace.spend(func() error {
+	return r.pace.Spend(func() error {
 		c, err := r.engine.Flush(settle, true)
 		if err != nil {
 			return err
@@ -294,38 +295,6 @@ func (r *replayRun) save(p *store.Position, settle bool) error {
 		}
 		return r.store.Save(c, p)
 	})
-}
-
-// pace keeps checkpoints at a twentieth of the time, and at least two seconds apart; or as often as it
-// was told.
-type pace struct {
-	every time.Duration // 0: not told
-	most  time.Duration // between two; 0: any
-	next  time.Time
-}
-
-func (p *pace) due() bool {
-	if p.next.IsZero() {
-		p.next = time.Now().Add(p.wait(0))
-	}
-	return time.Now().After(p.next)
-}
-
-func (p *pace) spend(f func() error) error {
-	begun := time.Now()
-	err := f()
-	p.next = time.Now().Add(p.wait(time.Since(begun)))
-	return err
-}
-
-func (p *pace) wait(cost time.Duration) time.Duration {
-	if p.every > 0 {
-		return p.every
-	}
-	if p.most > 0 {
-		cost = min(cost, p.most/20)
-	}
-	return max(2*time.Second, 20*cost)
 }
 
 // tally is what a run says at its end about what it saw.

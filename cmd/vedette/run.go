@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"net/netip"
 
 	"github.com/vedette-project/vedette/internal/gateway"
 	"github.com/vedette-project/vedette/internal/respond"
@@ -16,6 +15,7 @@ func run(ctx context.Context, c *cli, args []string) error {
 	file := f.String("c", "", "configuration file; flags win over it")
 	upstream := f.String("upstream", "", "where requests go, such as http://127.0.0.1:9000")
 	listen := f.String("listen", "", "address to listen on (default 127.0.0.1:8080)")
+	statusAt := f.String("status", "", "address of /healthz, /readyz and /metrics, such as 127.0.0.1:8090")
 	enforce := f.Bool("enforce", false, "carry decisions out; without it they are only recorded")
 	if rest, err := f.parse(args); err != nil {
 		return err
@@ -27,7 +27,7 @@ func run(ctx context.Context, c *cli, args []string) error {
 		return err
 	}
 	log := slog.New(slog.NewTextHandler(c.err, nil))
-	o := liveOptions{data: *data, upstream: *upstream, listen: *listen, engine: engineOptions(conf), specs: conf.Specs, warn: func(err error) { log.Warn(err.Error()) }}
+	o := doorOptions{data: *data, upstream: *upstream, listen: *listen, engine: engineOptions(conf), specs: conf.Specs, warn: func(err error) { log.Warn(err.Error()) }}
 	if o.upstream == "" && len(conf.Upstreams) > 0 {
 		o.upstream = conf.Upstreams[0].URL
 	}
@@ -40,12 +40,11 @@ func run(ctx context.Context, c *cli, args []string) error {
 	if o.listen == "" {
 		o.listen = "127.0.0.1:8080"
 	}
-	for _, t := range conf.Trust {
-		p, err := netip.ParsePrefix(t)
-		if err != nil {
-			return err
-		}
-		o.trusted = append(o.trusted, p)
+	if o.status = *statusAt; o.status == "" {
+		o.status = conf.Console.Address
+	}
+	if o.trusted, err = trust(conf); err != nil {
+		return err
 	}
 	if conf.Protect.OnPanic == "closed" {
 		o.onPanic = gateway.FailClosed
@@ -53,7 +52,7 @@ func run(ctx context.Context, c *cli, args []string) error {
 	if *enforce {
 		o.engine.Respond.Mode = respond.Enforce
 	}
-	l, err := startLive(o)
+	l, err := openDoor(o)
 	if err != nil {
 		return err
 	}
@@ -67,7 +66,7 @@ func run(ctx context.Context, c *cli, args []string) error {
 	if err := l.stop(); err != nil {
 		return err
 	}
-	s := l.engine.Stats()
+	s := l.Engine().Stats()
 	log.Info("stopped", "exchanges", s.Learned.Load(), "not learned", s.Dropped.Load(), "refused messages", l.refused.Load())
 	fmt.Fprintln(c.err, "vedette inventory and vedette incidents show what was learned")
 	return nil

@@ -23,6 +23,7 @@ type Config struct {
 	Mapping   Mapping    `yaml:"mapping"`
 	Values    Values     `yaml:"values"`
 	Protect   Protect    `yaml:"protect"`
+	Console   Console    `yaml:"console"`
 	Report    Report     `yaml:"report"`
 }
 
@@ -72,6 +73,11 @@ type Protect struct {
 	Mode    string            `yaml:"mode"`  // monitor (default) or enforce
 	Kinds   map[string]string `yaml:"kinds"` // exceptions by kind of finding
 	OnPanic string            `yaml:"on_panic"`
+}
+
+// Console is where people and machines look: this version answers /healthz, /readyz and /metrics there.
+type Console struct {
+	Address string `yaml:"address"` // with a port; empty: nowhere
 }
 
 // Report says whose figures these are.
@@ -144,6 +150,11 @@ func (c *Config) check() (faults []fault) {
 	for i, l := range c.Listen {
 		if _, err := netip.ParseAddrPort(l.Address); err != nil {
 			add(fmt.Sprintf("$.listen[%d].address", i), "%q is not an address with a port, such as 127.0.0.1:8080", l.Address)
+		}
+	}
+	if a := c.Console.Address; a != "" {
+		if _, err := netip.ParseAddrPort(a); err != nil {
+			add("$.console.address", "%q is not an address with a port, such as 127.0.0.1:8090", a)
 		}
 	}
 	for i, u := range c.Upstreams {

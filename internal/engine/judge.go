@@ -78,6 +78,14 @@ func reset(x *vedette.Exchange) {
 // in their order.
 const shards = 4
 
+// Release ends a judgement of an exchange that is learned elsewhere: from the access log of whoever asked.
+func (e *Engine) Release(q *vedette.Request) {
+	if x := q.Judged.Exchange; x != nil {
+		q.Judged.Exchange = nil
+		e.records.Put(x)
+	}
+}
+
 // Finish queues what a request became. It never blocks: when the learner is behind by more than the
 // queue holds, the exchange is dropped and counted. The Request is free again when it returns.
 func (e *Engine) Finish(q *vedette.Request) {

@@ -63,6 +63,9 @@ const (
 
 func (g *Gateway) open(nc net.Conn) *conn {
 	c := &conn{Conn: nc, g: g, buf: make([]byte, 4<<10)}
+	if g.o.TLS != nil {
+		c.Conn = tls.Server(nc, g.o.TLS) // its handshake comes with the first read, under that one's deadline
+	}
 	if a, err := netip.ParseAddrPort(nc.RemoteAddr().String()); err == nil {
 		c.peer = a.Addr().Unmap()
 		c.text = c.peer.String()

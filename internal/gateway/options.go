@@ -1,12 +1,15 @@
 package gateway
 
 import (
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
 	"net/netip"
 	"net/url"
 	"time"
+
+	"github.com/vedette-project/vedette"
 )
 
 // OnPanic says what happens to an exchange whose guard panicked.
@@ -21,10 +24,11 @@ const (
 // Options configure a Gateway. Only Upstream is required; a zero field takes the default that
 // stands beside it.
 type Options struct {
-	Upstream string         // http://host[:port] or https://host[:port]
-	Scheme   string         // of the listener: "http", or "https" behind TLS; "http"
-	Trusted  []netip.Prefix // peers whose X-Forwarded-… and X-Request-ID count; none
-	OnPanic  OnPanic        // FailOpen
+	Upstream string        // http://host[:port] or https://host[:port]
+	Scheme   string        // of the listener: "http", or "https" behind TLS; "http", with TLS "https"
+	TLS      *tls.Config   // of the listener; nil: none. See TLS
+	Trusted  vedette.Trust // peers whose X-Forwarded-… and X-Request-ID count; none
+	OnPanic  OnPanic       // FailOpen
 
 	MaxHead   int // bytes of a request or answer head; 64 KiB
 	MaxFields int // fields in a head; 100
@@ -76,6 +80,9 @@ func (o *Options) check() (addr, host string, tls bool, err error) {
 		return "", "", false, fmt.Errorf("gateway: upstream %q: no valid host", o.Upstream)
 	case u.User != nil || u.RawQuery != "" || u.Fragment != "" || u.Path != "" && u.Path != "/":
 		return "", "", false, fmt.Errorf("gateway: upstream %q: only scheme, host and port are used", o.Upstream)
+	}
+	if o.TLS != nil {
+		or(&o.Scheme, "https")
 	}
 	or(&o.Scheme, "http")
 	if o.Scheme != "http" && o.Scheme != "https" {

@@ -1,0 +1,108 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"net/netip"
+	"runtime/debug"
+	"sync/atomic"
+	"time"
+
+	"github.com/vedette-project/vedette"
+	"github.com/vedette-project/vedette/internal/config"
+	"github.com/vedette-project/vedette/internal/engine"
+	"github.com/vedette-project/vedette/internal/gateway"
+	"github.com/vedette-project/vedette/internal/live"
+)
+
+// doorOptions say what a gateway at work is made of.
+type doorOptions struct {
+	data     string
+	upstream string
+	listen   string
+	status   string // address of /healthz, /readyz and /metrics; empty: nowhere
+	trusted  vedette.Trust
+	onPanic  gateway.OnPanic
+	specs    []config.Spec // the owner's documents
+	engine   engine.Options
+	each     func(*engine.Verdict) // called for every exchange learned, in order
+	warn     func(error)           // told of what went wrong beside the traffic
+}
+
+// door is a gateway in front of an upstream, and the engine behind it.
+type door struct {
+	*live.Live
+	gateway *gateway.Gateway
+	refused atomic.Uint64
+	ln      net.Listener
+	served  chan error
+
+	status   *http.Server // nil: none
+	statusAt net.Listener
+	stopping atomic.Bool
+}
+
+var errStopping = errors.New("stopping")
+
+// openDoor listens and serves until stop.
+func openDoor(o doorOptions) (_ *door, err error) {
+	// Garbage is what the learning side makes, little at a time: collecting it less often costs memory that
+	// a gateway's machine has.
+	debug.SetGCPercent(400)
+	documents, err := readDocuments(o.specs)
+	if err != nil {
+		return nil, err
+	}
+	d := &door{served: make(chan error, 1)}
+	d.Live, err = live.Open(live.Options{Dir: o.data, Engine: o.engine, Documents: documents, Each: o.each, Warn: o.warn})
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			d.Close()
+		}
+	}()
+	d.gateway, err = gateway.New(gateway.Options{
+		Upstream: o.upstream, Trusted: o.trusted, OnPanic: o.onPanic,
+		Refused: func(string, netip.Addr, []byte) { d.refused.Add(1) },
+	}, d.Engine())
+	if err != nil {
+		return nil, hint(err, "--upstream is a URL such as http://127.0.0.1:9000")
+	}
+	if d.ln, err = net.Listen("tcp", o.listen); err != nil {
+		if known := explain(err); known != err {
+			return nil, known
+		}
+		return nil, hint(err, "--listen is an address with a port, such as 127.0.0.1:8080")
+	}
+	if o.status != "" {
+		if err := d.openStatus(o.status); err != nil {
+			d.ln.Close()
+			return nil, err
+		}
+	}
+	d.Work()
+	go func() { d.served <- d.gateway.Serve(d.ln) }()
+	return d, nil
+}
+
+func (d *door) addr() string { return d.ln.Addr().String() }
+
+// stop drains the gateway, learns what is queued, saves everything and closes.
+func (d *door) stop() error {
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	d.stopping.Store(true)
+	if d.status != nil {
+		defer d.status.Close()
+	}
+	err := d.gateway.Shutdown(ctx)
+	d.ln.Close() // a Shutdown that comes before Serve has begun does not know the listener
+	if served := <-d.served; err == nil && served != nil && !errors.Is(served, net.ErrClosed) {
+		err = served
+	}
+	return errors.Join(err, d.Close())
+}
