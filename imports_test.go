@@ -33,15 +33,18 @@ var allowed = map[string][]string{
 
 // owner lists the only rooms that may import an outside module (by prefix).
 var owner = map[string][]string{
-	"github.com/prometheus/client_golang": {"internal/status"},
-	"github.com/valyala/fasthttp":         {"internal/gateway"},
-	"modernc.org/sqlite":                  {"internal/store"},
-	"github.com/klauspost/compress":       {"internal/ingest"},
-	"github.com/getkin/kin-openapi":       {"internal/openapi"},
-	"github.com/oasdiff/yaml3":            {"internal/openapi"}, // kin-openapi's own YAML reader
-	"github.com/goccy/go-yaml":            {"internal/config"},
-	"golang.org/x/term":                   {"cmd/vedette"},
-	"github.com/rogpeppe/go-internal":     {"cmd/vedette"},
+	"github.com/prometheus/client_golang":    {"internal/status"},
+	"github.com/valyala/fasthttp":            {"internal/gateway"},
+	"modernc.org/sqlite":                     {"internal/store"},
+	"github.com/klauspost/compress":          {"internal/ingest"},
+	"github.com/getkin/kin-openapi":          {"internal/openapi"},
+	"github.com/oasdiff/yaml3":               {"internal/openapi"}, // kin-openapi's own YAML reader
+	"github.com/goccy/go-yaml":               {"internal/config"},
+	"golang.org/x/term":                      {"cmd/vedette"},
+	"github.com/rogpeppe/go-internal":        {"cmd/vedette"},
+	"google.golang.org/protobuf":             {"internal/adapter"}, // protowire; in tests the messages too
+	"google.golang.org/grpc":                 {"internal/adapter"}, // tests only: the client that asks
+	"github.com/envoyproxy/go-control-plane": {"internal/adapter"}, // tests only: Envoy's own messages
 }
 
 // TestImports holds the import rule of docs/ARCHITECTURE.md: the root imports only the standard

@@ -1,5 +1,5 @@
 // Package adapter lets proxies that are there already ask before they let a request through: nginx by
-// auth_request, Traefik and Caddy by forward auth. They keep their traffic; what became of it is learned from
+// auth_request, Traefik and Caddy by forward auth, Envoy by ext_authz. They keep their traffic; what became of it is learned from
 // their access log.
 package adapter
 
@@ -36,7 +36,7 @@ type ForwardAuth struct {
 
 // NewForwardAuth answers the proxies whose addresses are given; loopback is always among them.
 func NewForwardAuth(j Judge, proxies vedette.Trust) *ForwardAuth {
-	f := &ForwardAuth{judge: j, proxies: append(vedette.Trust{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")}, proxies...)}
+	f := &ForwardAuth{judge: j, proxies: everyone(proxies)}
 	f.states.New = func() any { return new(vedette.Request) }
 	return f
 }
@@ -60,24 +60,20 @@ func (f *ForwardAuth) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("Cache-Control", "no-store")
 	f.judge.Release(q)
 	f.states.Put(q)
-	if !d.Enforced || d.Action < vedette.Throttle {
+	status, retry := refusal(&d)
+	if status == 0 {
 		w.WriteHeader(http.StatusOK)
 		return
 	}
-	status := http.StatusForbidden
-	if d.Action == vedette.Throttle {
-		wait := int64(10)
-		if d.RetryAfter > 0 {
-			wait = int64((d.RetryAfter + time.Second - 1) / time.Second)
-		}
-		h.Set("Retry-After", fmt.Sprint(wait))
-		if r.URL.Query().Get("deny") != "403" {
-			status = http.StatusTooManyRequests
+	if retry != "" {
+		h.Set("Retry-After", retry)
+		if r.URL.Query().Get("deny") == "403" {
+			status = http.StatusForbidden
 		}
 	}
 	h.Set("Content-Type", "application/problem+json")
 	w.WriteHeader(status)
-	fmt.Fprintf(w, `{"type":"urn:vedette:problem:%d","title":%q,"status":%d}`, status, http.StatusText(status), status)
+	_, _ = w.Write(problem(nil, status)) // a proxy that is gone has its answer
 }
 
 // read puts the request together that the proxy asks about.
