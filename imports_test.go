@@ -42,9 +42,9 @@ var owner = map[string][]string{
 	"github.com/goccy/go-yaml":               {"internal/config"},
 	"golang.org/x/term":                      {"cmd/vedette"},
 	"github.com/rogpeppe/go-internal":        {"cmd/vedette"},
-	"google.golang.org/protobuf":             {"internal/adapter"}, // protowire; in tests the messages too
-	"google.golang.org/grpc":                 {"internal/adapter"}, // tests only: the client that asks
-	"github.com/envoyproxy/go-control-plane": {"internal/adapter"}, // tests only: Envoy's own messages
+	"google.golang.org/protobuf":             {"internal/adapter"},                // protowire; in tests the messages too
+	"google.golang.org/grpc":                 {"internal/adapter", "cmd/vedette"}, // tests only: the client that asks
+	"github.com/envoyproxy/go-control-plane": {"internal/adapter", "cmd/vedette"}, // tests only: Envoy's own messages
 }
 
 // TestImports holds the import rule of docs/ARCHITECTURE.md: the root imports only the standard

@@ -18,7 +18,7 @@ import (
 )
 
 // freePort is one that nobody listens on at the moment.
-func freePort(t *testing.T) string {
+func freePort(t testing.TB) string {
 	t.Helper()
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -29,7 +29,7 @@ func freePort(t *testing.T) string {
 }
 
 // await waits until something listens.
-func await(t *testing.T, address string) {
+func await(t testing.TB, address string) {
 	t.Helper()
 	for range 200 {
 		if c, err := net.Dial("tcp", address); err == nil {

@@ -13,10 +13,7 @@ import (
 	core "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	auth "github.com/envoyproxy/go-control-plane/envoy/service/auth/v3"
 	"google.golang.org/grpc"
-	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/credentials/insecure"
-	"google.golang.org/grpc/status"
-	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/timestamppb"
 
 	"github.com/vedette-project/vedette"
@@ -246,86 +243,4 @@ func brief(t *testing.T, a *auth.CheckResponse) string {
 		t.Errorf("the client is told %v", h)
 	}
 	return fmt.Sprintf("%d %d %s", a.Status.GetCode(), denied.Status.Code, h["retry-after"])
-}
-
-// raw is a codec that sends what is given.
-type raw struct{}
-
-func (raw) Marshal(v any) ([]byte, error)   { return v.([]byte), nil }
-func (raw) Unmarshal(b []byte, v any) error { return proto.Unmarshal(b, v.(proto.Message)) }
-func (raw) Name() string                    { return "proto" }
-
-func TestExtAuthzRefusesQuestions(t *testing.T) {
-	j := &judges{say: allows}
-	_, e, address := envoy(t, j, Options{MaxMessage: 4 << 10, MaxFields: 20})
-	c, err := grpc.NewClient(address, grpc.WithTransportCredentials(insecure.NewCredentials()), grpc.WithDefaultCallOptions(grpc.ForceCodec(raw{})))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer c.Close()
-	whole := func(r *auth.CheckRequest) []byte {
-		b, err := proto.Marshal(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return b
-	}
-	good := whole(about("GET", "/a", "192.0.2.1"))
-	many := about("GET", "/a", "192.0.2.1")
-	for i := range 21 {
-		many.Attributes.Request.Http.Headers[fmt.Sprintf("x-%d", i)] = "y"
-	}
-	const check = "/envoy.service.auth.v3.Authorization/Check"
-	for _, k := range []struct {
-		name, method string
-		message      []byte
-		want         codes.Code
-	}{
-		{"good", check, good, codes.OK},
-		{"empty", check, nil, codes.InvalidArgument},
-		{"cut", check, good[:len(good)-3], codes.InvalidArgument},
-		{"no protobuf", check, []byte("\xff\xff\xff\xff"), codes.InvalidArgument},
-		{"no method", check, whole(about("", "/a", "192.0.2.1")), codes.InvalidArgument},
-		{"no path", check, whole(about("GET", "", "192.0.2.1")), codes.InvalidArgument},
-		{"a whole URL", check, whole(about("GET", "http://x/", "192.0.2.1")), codes.InvalidArgument},
-		{"oversized", check, whole(about("GET", "/"+strings.Repeat("a", 4<<10), "192.0.2.1")), codes.ResourceExhausted},
-		{"too many fields", check, whole(many), codes.ResourceExhausted},
-		{"another service", "/envoy.service.auth.v2.Authorization/Check", good, codes.Unimplemented},
-	} {
-		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
-		err := c.Invoke(ctx, k.method, k.message, &auth.CheckResponse{})
-		cancel()
-		if status.Code(err) != k.want {
-			t.Errorf("%s: %v, want %v", k.name, err, k.want)
-		}
-	}
-	e.proxies = vedette.Trust{netip.MustParsePrefix("10.0.0.0/8")}
-	if err := c.Invoke(context.Background(), check, good, &auth.CheckResponse{}); status.Code(err) != codes.PermissionDenied {
-		t.Errorf("a stranger: %v", err)
-	}
-	if j.held != 0 {
-		t.Errorf("%d judgements not let go of", j.held)
-	}
-}
-
-func TestExtAuthzPanics(t *testing.T) {
-	for mode, want := range map[OnPanic]string{FailOpen: "0 allow", FailClosed: "14 503 "} {
-		j := &judges{say: func(p vedette.Phase, q *vedette.Request) vedette.Decision {
-			if q.Target == "/bad" && (p == vedette.Body) == (q.Method == "POST") {
-				panic("judge")
-			}
-			return vedette.Decision{}
-		}}
-		c, e, _ := envoy(t, j, Options{OnPanic: mode})
-		for _, method := range []string{"GET", "POST"} {
-			q := about(method, "/bad", "192.0.2.1")
-			q.Attributes.Request.Http.Body = "a=b"
-			if got := brief(t, call(t, c, q)); got != want {
-				t.Errorf("mode %d, %s: %s, want %s", mode, method, got, want)
-			}
-		}
-		if got := brief(t, call(t, c, about("GET", "/good", "192.0.2.1"))); got != "0 allow" || e.Panics() != 2 {
-			t.Errorf("after it: %s, %d panics", got, e.Panics())
-		}
-	}
 }
