@@ -45,12 +45,12 @@ type field struct {
 	n      uint64
 }
 
-func (f *field) is(number protowire.Number) bool {
+func (f field) is(number protowire.Number) bool {
 	return f.number == number && f.kind == protowire.BytesType
 }
 
 // each reads a message's fields in their order.
-func each(b []byte, read func(*field) error) error {
+func each(b []byte, read func(field) error) error {
 	for len(b) > 0 {
 		var f field
 		var n int
@@ -70,7 +70,7 @@ func each(b []byte, read func(*field) error) error {
 			return errMalformed
 		}
 		b = b[n:]
-		if err := read(&f); err != nil {
+		if err := read(f); err != nil {
 			return err
 		}
 	}
@@ -85,7 +85,7 @@ func (q *question) reset(most int) { *q = question{header: q.header[:0], most: m
 
 // read reads a message. It keeps no memory of its own beyond the header's.
 func (q *question) read(message []byte) error {
-	return each(message, func(f *field) error {
+	return each(message, func(f field) error {
 		if f.is(1) {
 			return each(f.b, q.attribute)
 		}
@@ -93,7 +93,7 @@ func (q *question) read(message []byte) error {
 	})
 }
 
-func (q *question) attribute(f *field) error {
+func (q *question) attribute(f field) error {
 	switch {
 	case f.is(1):
 		return each(f.b, q.peer)
@@ -101,7 +101,7 @@ func (q *question) attribute(f *field) error {
 		return each(f.b, q.request)
 	case f.is(12):
 		q.tls = true
-		return each(f.b, func(f *field) error {
+		return each(f.b, func(f field) error {
 			if f.is(1) {
 				q.sni = view(f.b)
 			}
@@ -111,14 +111,14 @@ func (q *question) attribute(f *field) error {
 	return nil
 }
 
-func (q *question) peer(f *field) error {
+func (q *question) peer(f field) error {
 	if !f.is(1) {
 		return nil
 	}
-	return each(f.b, func(f *field) error {
+	return each(f.b, func(f field) error {
 		switch {
 		case f.is(1):
-			return each(f.b, func(f *field) error {
+			return each(f.b, func(f field) error {
 				if f.is(2) {
 					q.source = view(f.b)
 				}
@@ -126,16 +126,16 @@ func (q *question) peer(f *field) error {
 			})
 		case f.is(2), f.is(3): // a pipe, or the proxy itself: another choice of the same oneof
 			q.source = ""
-			return each(f.b, func(*field) error { return nil })
+			return each(f.b, func(field) error { return nil })
 		}
 		return nil
 	})
 }
 
-func (q *question) request(f *field) error {
+func (q *question) request(f field) error {
 	switch {
 	case f.is(1):
-		return each(f.b, func(f *field) error {
+		return each(f.b, func(f field) error {
 			if f.kind == protowire.VarintType && f.number == 1 {
 				q.seconds = int64(f.n)
 			} else if f.kind == protowire.VarintType && f.number == 2 {
@@ -149,7 +149,7 @@ func (q *question) request(f *field) error {
 	return nil
 }
 
-func (q *question) http(f *field) error {
+func (q *question) http(f field) error {
 	if f.kind != protowire.BytesType {
 		return nil
 	}
@@ -173,7 +173,7 @@ func (q *question) http(f *field) error {
 			q.body = f.b
 		}
 	case 13:
-		return each(f.b, func(f *field) error {
+		return each(f.b, func(f field) error {
 			if f.is(1) {
 				return q.raw(f.b)
 			}
@@ -219,7 +219,7 @@ func (q *question) raw(b []byte) error {
 
 // pair reads a message whose first field is a name, and another its value.
 func pair(b []byte, at protowire.Number) (name, value string, err error) {
-	err = each(b, func(f *field) error {
+	err = each(b, func(f field) error {
 		if f.is(1) {
 			name = view(f.b)
 		} else if f.is(at) {
