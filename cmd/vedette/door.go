@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"net"
 	"net/http"
@@ -24,6 +25,7 @@ type doorOptions struct {
 	listen   string
 	status   string // address of /healthz, /readyz and /metrics; empty: nowhere
 	trusted  vedette.Trust
+	tls      config.TLS
 	onPanic  gateway.OnPanic
 	specs    []config.Spec // the owner's documents
 	engine   engine.Options
@@ -65,8 +67,12 @@ func openDoor(o doorOptions) (_ *door, err error) {
 			d.Close()
 		}
 	}()
+	secure, err := secured(&o)
+	if err != nil {
+		return nil, err
+	}
 	d.gateway, err = gateway.New(gateway.Options{
-		Upstream: o.upstream, Trusted: o.trusted, OnPanic: o.onPanic,
+		Upstream: o.upstream, TLS: secure, Trusted: o.trusted, OnPanic: o.onPanic,
 		Refused: func(string, netip.Addr, []byte) { d.refused.Add(1) },
 	}, d.Engine())
 	if err != nil {
@@ -87,6 +93,22 @@ func openDoor(o doorOptions) (_ *door, err error) {
 	d.Work()
 	go func() { d.served <- d.gateway.Serve(d.ln) }()
 	return d, nil
+}
+
+// secured is the listener's TLS; nil: in the clear.
+func secured(o *doorOptions) (*tls.Config, error) {
+	if len(o.tls.Certificates) == 0 {
+		return nil, nil
+	}
+	t := gateway.TLSOptions{ClientCAs: o.tls.ClientCA, Warn: o.warn}
+	for _, p := range o.tls.Certificates {
+		t.Pairs = append(t.Pairs, gateway.KeyPair{Cert: p.Cert, Key: p.Key})
+	}
+	c, err := gateway.TLS(t)
+	if err != nil {
+		return nil, hint(err, "tls.certificates name PEM files: a chain, and the key that belongs to it")
+	}
+	return c, nil
 }
 
 func (d *door) addr() string { return d.ln.Addr().String() }

@@ -27,7 +27,7 @@ func run(ctx context.Context, c *cli, args []string) error {
 		return err
 	}
 	log := slog.New(slog.NewTextHandler(c.err, nil))
-	o := doorOptions{data: *data, upstream: *upstream, listen: *listen, engine: engineOptions(conf), specs: conf.Specs, warn: func(err error) { log.Warn(err.Error()) }}
+	o := doorOptions{data: *data, upstream: *upstream, listen: *listen, engine: engineOptions(conf), specs: conf.Specs, tls: conf.TLS, warn: func(err error) { log.Warn(err.Error()) }}
 	if o.upstream == "" && len(conf.Upstreams) > 0 {
 		o.upstream = conf.Upstreams[0].URL
 	}

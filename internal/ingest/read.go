@@ -14,6 +14,7 @@ import (
 	"sync/atomic"
 
 	"github.com/vedette-project/vedette"
+	"github.com/vedette-project/vedette/internal/message"
 )
 
 // Options bound the reading. The zero value works.
@@ -190,7 +191,7 @@ type parser struct {
 
 func newParser(f Format, o Options) *parser {
 	if f == Combined {
-		p := &combinedParser{host: o.Host}
+		p := &combinedParser{host: o.Host, reader: message.NewReader()}
 		return &parser{p.parse}
 	}
 	p := &ndjsonParser{redact: NewRedactor(o.Key)}
