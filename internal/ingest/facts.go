@@ -272,7 +272,7 @@ func (f *factsReader) settle(q *vedette.Request) {
 			*to = *f.raw[i]
 		}
 	}
-	x.Path, x.Location = pathOf(x.Path), pathOf(x.Location)
+	x.Path, x.Location, x.Media, x.ReplyMedia = pathOf(x.Path), pathOf(x.Location), media(x.Media), media(x.ReplyMedia)
 	if x.Host == "" {
 		x.Host = "-"
 	}

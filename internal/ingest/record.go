@@ -112,21 +112,19 @@ func (r *Recorder) appendFacts(b []byte, x *vedette.Exchange) []byte {
 	if x.AuthKind != vedette.AuthNone {
 		b = appendMember(b, "auth", x.AuthKind.String())
 	}
-	if x.Because != "" {
-		b = appendMember(b, "because", string(x.Because))
-	}
+	b = appendName(b, "because", string(x.Because))
 	if x.Protocol != vedette.REST {
 		b = appendMember(b, "protocol", x.Protocol.String())
 	}
 	b = appendCount(b, "rpc", uint64(x.RPC))
-	b = appendMember(b, "route", x.Route)
+	b = appendName(b, "route", x.Route)
 	b = appendCount(b, "marks", uint64(x.Marks))
 	b = appendCount(b, "origin", uint64(x.Origin))
 	if x.Amount != 0 {
 		b = append(b, `,"amount":`...)
 		b = appendFloat(b, x.Amount)
 	}
-	b = appendMember(b, "currency", x.Currency)
+	b = appendName(b, "currency", x.Currency)
 	if x.Cut {
 		b = append(b, `,"cut":true`...)
 	}
@@ -266,6 +264,15 @@ func appendMember(b []byte, name, v string) []byte {
 	}
 	b = append(append(append(b, `,"`...), name...), `":`...)
 	return appendText(b, v)
+}
+
+// appendName is appendMember for facts, which come back as they were.
+func appendName(b []byte, name, v string) []byte {
+	if v == "" {
+		return b
+	}
+	b = append(append(append(b, `,"`...), name...), `":`...)
+	return appendExact(b, v)
 }
 
 func appendHeader(b []byte, from int, name, v string) []byte {

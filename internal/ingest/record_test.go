@@ -24,7 +24,7 @@ func drawn(r *rand.Rand) *vedette.Exchange {
 		Path: "/" + text(odd...), Proto: text("HTTP/1.1", ""), Client: netip.MustParseAddr(text("192.0.2.1", "2001:db8::1")),
 		UserAgent: text(odd...), Referer: r.IntN(2) == 0, JA4: text("", "t13d1516h2_8daaf6152771_e5627efa2ab1"), Media: text("", "application/json", "a\xffb"),
 		Key: maybe(r.Uint64()), Session: maybe(r.Uint64()), Account: maybe(r.Uint64()), AuthKind: vedette.AuthKind(r.IntN(vedette.AuthKinds)),
-		Protocol: vedette.Protocol(r.IntN(int(vedette.MCP) + 1)), Route: text("", "/a/{b}"), Cut: r.IntN(2) == 0, Marks: vedette.Marks(r.IntN(64)),
+		Protocol: vedette.Protocol(r.IntN(int(vedette.MCP) + 1)), Route: text("", "/a/{b}", "/\xff"), Cut: r.IntN(2) == 0, Marks: vedette.Marks(r.IntN(64)),
 		Origin: r.Uint32() * uint32(r.IntN(2)), Amount: float64(r.IntN(3)) * 19.99, Currency: text("", "EUR"), Status: 100 + r.IntN(900),
 		RPC: uint8(r.IntN(18)), ReplyMedia: text("", "text/html"), Location: text("", "/next", "/\xff"),
 		Shape:  vedette.Shape{Kind: vedette.BodyKind(r.IntN(7)), Failed: r.IntN(2) == 0, Keys: r.Uint32(), Echo: r.Uint32(), Sum: r.Uint32()},
