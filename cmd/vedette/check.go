@@ -40,6 +40,9 @@ func check(_ context.Context, c *cli, args []string) error {
 	if err != nil {
 		return err
 	}
+	if _, err := secured(&doorOptions{tls: conf.TLS}); err != nil {
+		return err
+	}
 	fmt.Fprintf(c.out, "%s: valid\n", *file)
 	for _, d := range docs.All() {
 		fmt.Fprintf(c.out, "  %s: %s %s, %s\n", d.Name, d.Title, d.Version, plural(uint64(len(d.Operations)), "operation", "operations"))

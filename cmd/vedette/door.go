@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"net"
 	"net/http"
@@ -24,9 +25,11 @@ type doorOptions struct {
 	listen   string
 	status   string // address of /healthz, /readyz and /metrics; empty: nowhere
 	trusted  vedette.Trust
+	tls      config.TLS
 	onPanic  gateway.OnPanic
 	specs    []config.Spec // the owner's documents
 	engine   engine.Options
+	log      string                // the access log; empty: none
 	each     func(*engine.Verdict) // called for every exchange learned, in order
 	warn     func(error)           // told of what went wrong beside the traffic
 }
@@ -35,6 +38,7 @@ type doorOptions struct {
 type door struct {
 	*live.Live
 	gateway *gateway.Gateway
+	log     *accessLog // nil: none
 	refused atomic.Uint64
 	ln      net.Listener
 	served  chan error
@@ -56,7 +60,22 @@ func openDoor(o doorOptions) (_ *door, err error) {
 		return nil, err
 	}
 	d := &door{served: make(chan error, 1)}
-	d.Live, err = live.Open(live.Options{Dir: o.data, Engine: o.engine, Documents: documents, Each: o.each, Warn: o.warn})
+	each := o.each
+	if o.log != "" {
+		if d.log, err = openAccessLog(o.log, o.warn); err != nil {
+			return nil, err
+		}
+		defer func() {
+			if err != nil {
+				d.log.close()
+			}
+		}()
+		each = d.log.each
+		if o.each != nil {
+			each = func(v *engine.Verdict) { o.each(v); d.log.each(v) }
+		}
+	}
+	d.Live, err = live.Open(live.Options{Dir: o.data, Engine: o.engine, Documents: documents, Each: each, Warn: o.warn})
 	if err != nil {
 		return nil, err
 	}
@@ -65,8 +84,12 @@ func openDoor(o doorOptions) (_ *door, err error) {
 			d.Close()
 		}
 	}()
+	secure, err := secured(&o)
+	if err != nil {
+		return nil, err
+	}
 	d.gateway, err = gateway.New(gateway.Options{
-		Upstream: o.upstream, Trusted: o.trusted, OnPanic: o.onPanic,
+		Upstream: o.upstream, TLS: secure, Trusted: o.trusted, OnPanic: o.onPanic,
 		Refused: func(string, netip.Addr, []byte) { d.refused.Add(1) },
 	}, d.Engine())
 	if err != nil {
@@ -84,9 +107,47 @@ func openDoor(o doorOptions) (_ *door, err error) {
 			return nil, err
 		}
 	}
+	if d.log != nil {
+		if err := d.beginLog(o.engine.Incidents.Environment); err != nil {
+			d.ln.Close()
+			if d.status != nil {
+				d.status.Close()
+			}
+			return nil, err
+		}
+	}
 	d.Work()
 	go func() { d.served <- d.gateway.Serve(d.ln) }()
 	return d, nil
+}
+
+// secured is the listener's TLS; nil: in the clear.
+func secured(o *doorOptions) (*tls.Config, error) {
+	if len(o.tls.Certificates) == 0 {
+		return nil, nil
+	}
+	t := gateway.TLSOptions{ClientCAs: o.tls.ClientCA, Warn: o.warn}
+	for _, p := range o.tls.Certificates {
+		t.Pairs = append(t.Pairs, gateway.KeyPair{Cert: p.Cert, Key: p.Key})
+	}
+	c, err := gateway.TLS(t)
+	if err != nil {
+		return nil, hint(err, "tls.certificates name PEM files: a chain, and the key that belongs to it")
+	}
+	return c, nil
+}
+
+// beginLog has the access log written under the key that the store's digests are made with.
+func (d *door) beginLog(environment string) error {
+	var key []byte
+	if s := d.Store(); s != nil {
+		var err error
+		if key, err = s.Key(); err != nil {
+			return err
+		}
+	}
+	d.log.begin(key, environment)
+	return nil
 }
 
 func (d *door) addr() string { return d.ln.Addr().String() }
@@ -104,5 +165,9 @@ func (d *door) stop() error {
 	if served := <-d.served; err == nil && served != nil && !errors.Is(served, net.ErrClosed) {
 		err = served
 	}
-	return errors.Join(err, d.Close())
+	err = errors.Join(err, d.Close())
+	if d.log != nil { // Close learned what was queued
+		err = errors.Join(err, d.log.close())
+	}
+	return err
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/netip"
 	"os"
+	"strings"
 
 	"github.com/vedette-project/vedette"
 	"github.com/vedette-project/vedette/internal/config"
@@ -21,12 +22,27 @@ func loadConfig(name string) (*config.Config, error) {
 	if err != nil {
 		return nil, err
 	}
-	c, err := config.Parse(name, text)
+	text, err = config.Expand(name, text, reference)
+	var c *config.Config
+	if err == nil {
+		c, err = config.Parse(name, text)
+	}
 	var fault *config.Error
 	if errors.As(err, &fault) {
-		return nil, hint(err, "the keys are listen, upstreams, trust, specs, mapping, values, protect, console and report")
+		return nil, hint(err, "the keys are listen, tls, upstreams, trust, specs, mapping, values, protect, exports, console and report")
 	}
 	return c, err
+}
+
+// reference finds what a configuration refers to: a variable of the environment, or a file of one line.
+func reference(ref string) (value string, ok bool, err error) {
+	name, isFile := strings.CutPrefix(ref, "file:")
+	if !isFile {
+		value, ok = os.LookupEnv(ref)
+		return value, ok, nil
+	}
+	text, err := os.ReadFile(name)
+	return string(text), err == nil, err
 }
 
 // engineOptions turns the file's words into the rooms' Options.

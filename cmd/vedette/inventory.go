@@ -145,20 +145,11 @@ func estimate(entries []vedette.Entry, host string) missing {
 
 // diffInventory shows how traffic and documents differ.
 func diffInventory(c *cli, o *inventoryOptions, specs fileList) error {
-	s, err := store.Open(o.data, store.Options{Role: store.Reader})
+	f, err := readFull(o.data)
 	if err != nil {
 		return err
 	}
-	defer s.Close()
-	entries, err := fullInventory(s)
-	if err != nil {
-		return err
-	}
-	entries = ofHost(entries, o.host)
-	docs, err := storedDocuments(s)
-	if err != nil {
-		return err
-	}
+	entries, docs := ofHost(f.entries, o.host), f.docs
 	if len(specs) > 0 {
 		list, err := readDocuments(specs.specs())
 		if err != nil {
@@ -180,20 +171,11 @@ func diffInventory(c *cli, o *inventoryOptions, specs fileList) error {
 
 // exportInventory writes what was learned as an OpenAPI document.
 func exportInventory(c *cli, o *inventoryOptions) error {
-	s, err := store.Open(o.data, store.Options{Role: store.Reader})
+	f, err := readFull(o.data)
 	if err != nil {
 		return err
 	}
-	defer s.Close()
-	entries, err := fullInventory(s)
-	if err != nil {
-		return err
-	}
-	with, err := compare(s, entries)
-	if err != nil {
-		return err
-	}
-	text, err := openapi.Export(entries, openapi.ExportOptions{Host: o.host, YAML: o.yaml, Comparison: with.with})
+	text, err := openapi.Export(f.entries, openapi.ExportOptions{Host: o.host, YAML: o.yaml, Comparison: f.with})
 	if err != nil {
 		return err
 	}
@@ -231,34 +213,38 @@ func dataCell(e *vedette.Entry) string {
 	return strings.Join(names, ",")
 }
 
-// fullInventory reads the inventory with its schemas, out of the engine's saved state.
-func fullInventory(s *store.Store) ([]vedette.Entry, error) {
+// full is an inventory with its schemas, and the owner's documents beside it.
+type full struct {
+	*compared
+	entries []vedette.Entry
+}
+
+// readFull reads it out of the engine's saved state.
+func readFull(data string) (*full, error) {
+	s, err := store.Open(data, store.Options{Role: store.Reader})
+	if err != nil {
+		return nil, err
+	}
+	defer s.Close()
 	e, _, err := live.Engine(s, engine.Options{})
 	if err != nil {
 		return nil, err
 	}
-	return e.Catalog().Inventory(), nil
+	f := &full{entries: e.Catalog().Inventory()}
+	f.compared, err = compare(s, f.entries)
+	return f, err
 }
 
 func inventoryShow(c *cli, o *inventoryOptions, ref string) error {
-	s, err := store.Open(o.data, store.Options{Role: store.Reader})
+	f, err := readFull(o.data)
 	if err != nil {
 		return err
 	}
-	defer s.Close()
-	entries, err := fullInventory(s)
+	e, err := findEndpoint(f.entries, ref)
 	if err != nil {
 		return err
 	}
-	e, err := findEndpoint(entries, ref)
-	if err != nil {
-		return err
-	}
-	with, err := compare(s, entries)
-	if err != nil {
-		return err
-	}
-	showEndpoint(c, e, with.state(e)+with.because(e))
+	showEndpoint(c, e, f.state(e)+f.because(e))
 	return nil
 }
 

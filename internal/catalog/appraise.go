@@ -106,6 +106,7 @@ func (c *Catalog) appraise(h *host, ep *endpoint) {
 		v.Evidence = append([]string{"the owner says so"}, v.Evidence...)
 	}
 	ep.pub.Value = v
+	h.paying = h.paying || v.Class == vedette.CheckoutPayment && ep.method != "GET"
 }
 
 // classed finds what the owner says of an endpoint's class; nil: nothing. What is said of it by name stands

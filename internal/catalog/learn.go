@@ -34,6 +34,7 @@ type host struct {
 	waiting    int               // paths that keep facts of their own
 	places     int               // of all its schemas
 	site       *value.Site       // what its endpoints are about
+	paying     bool              // some endpoint of it takes payments: trails are worth following
 	surveyed   int               // endpoints when it was found out
 	surveyedAt uint64            // and total
 	guarded    float64           // share of its endpoints that ask who calls
@@ -98,7 +99,9 @@ func (c *Catalog) Learn(x *vedette.Exchange, actor vedette.Digest) vedette.Endpo
 		c.note(h, f, at.ep, x, actor, at.served)
 	}
 	if at.ep != nil {
-		c.follow(at.ep, x, actor, at.served)
+		if h.paying {
+			c.follow(at.ep, x, actor, at.served)
+		}
 		if at.ep.noted++; at.ep.noted >= at.ep.refreshAt {
 			c.refresh(h, at.ep)
 		}

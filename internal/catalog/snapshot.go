@@ -61,7 +61,7 @@ type (
 		Endpoints, Overflow  []wireEndpoint
 		Fixed                []wireEndpoint // of routes
 		Routes               []wireRoute
-		Reroute              bool
+		Reroute, Paying      bool
 		Persisted            []wireName
 		Waiting, Surveyed    int
 		Places               int
@@ -265,7 +265,7 @@ func packHost(h *host) *wireHost {
 		Name: h.name, Absents: h.absents, Lost: h.lost, Since: h.since, Total: h.total, BuiltAt: h.builtAt, Minor: h.minor, BuiltNodes: h.builtNodes,
 		Listed: h.listed, Changed: h.changed, Met: h.met, Several: h.several, Actor: h.actor,
 		CatchAll: packSet(h.catchAll), Refusals: packSet(h.refusals), FirstAt: packPairs(h.firstAt), Complaints: packComplaints(h.complaints),
-		Reroute: h.reroute, Persisted: packNames(h.persisted), Waiting: h.waiting, Surveyed: h.surveyed, SurveyedAt: h.surveyedAt,
+		Reroute: h.reroute, Paying: h.paying, Persisted: packNames(h.persisted), Waiting: h.waiting, Surveyed: h.surveyed, SurveyedAt: h.surveyedAt,
 		Guarded: h.guarded, Site: h.site, Places: h.places,
 	}
 	if h.routes != nil {
@@ -300,7 +300,7 @@ func (c *Catalog) unpackHost(w *wireHost) error {
 		name: w.Name, absents: w.Absents, lost: w.Lost, since: w.Since, total: w.Total, builtAt: w.BuiltAt, minor: w.Minor, builtNodes: w.BuiltNodes,
 		changed: w.Changed, met: w.Met, several: w.Several, actor: w.Actor,
 		catchAll: unpackSet(w.CatchAll), refusals: unpackSet(w.Refusals), firstAt: unpackPairs[uint64, uint64](w.FirstAt), complaints: map[uint32]complaint{},
-		waiting: w.Waiting, surveyed: w.Surveyed, surveyedAt: w.SurveyedAt, guarded: w.Guarded, site: w.Site,
+		waiting: w.Waiting, surveyed: w.Surveyed, surveyedAt: w.SurveyedAt, guarded: w.Guarded, site: w.Site, paying: w.Paying,
 	}
 	for _, p := range w.Persisted {
 		if h.persisted == nil {

@@ -185,6 +185,7 @@ func (c *Catalog) join(w, h *host) {
 	w.total += h.total
 	w.since += h.since
 	w.absents += h.absents
+	w.paying = w.paying || h.paying
 	for p := range h.catchAll {
 		w.catchAll[p] = true
 	}

@@ -17,12 +17,14 @@ import (
 // Config is the file. Every key is optional.
 type Config struct {
 	Listen    []Listen   `yaml:"listen"`
+	TLS       TLS        `yaml:"tls"`
 	Upstreams []Upstream `yaml:"upstreams"`
 	Trust     []string   `yaml:"trust"` // prefixes of proxies whose forwarded headers count
 	Specs     []Spec     `yaml:"specs"`
 	Mapping   Mapping    `yaml:"mapping"`
 	Values    Values     `yaml:"values"`
 	Protect   Protect    `yaml:"protect"`
+	Exports   Exports    `yaml:"exports"`
 	Console   Console    `yaml:"console"`
 	Report    Report     `yaml:"report"`
 }
@@ -30,6 +32,18 @@ type Config struct {
 // Listen is one address to listen on.
 type Listen struct {
 	Address string `yaml:"address"`
+}
+
+// TLS is how clients are spoken to; without certificates, in the clear. Files that change are taken in.
+type TLS struct {
+	Certificates []Certificate `yaml:"certificates"` // the first is for clients that name no host, or one that none is for
+	ClientCA     string        `yaml:"client_ca"`    // clients must show a certificate of one of these
+}
+
+// Certificate is a chain and its key, as PEM files.
+type Certificate struct {
+	Cert string `yaml:"cert"`
+	Key  string `yaml:"key"`
 }
 
 // Upstream is where requests go.
@@ -73,6 +87,11 @@ type Protect struct {
 	Mode    string            `yaml:"mode"`  // monitor (default) or enforce
 	Kinds   map[string]string `yaml:"kinds"` // exceptions by kind of finding
 	OnPanic string            `yaml:"on_panic"`
+}
+
+// Exports is what is written for others.
+type Exports struct {
+	AccessLog string `yaml:"access_log"` // a file; empty: none
 }
 
 // Console is where people and machines look: this version answers /healthz, /readyz and /metrics there.
@@ -151,6 +170,14 @@ func (c *Config) check() (faults []fault) {
 		if _, err := netip.ParseAddrPort(l.Address); err != nil {
 			add(fmt.Sprintf("$.listen[%d].address", i), "%q is not an address with a port, such as 127.0.0.1:8080", l.Address)
 		}
+	}
+	for i, p := range c.TLS.Certificates {
+		if p.Cert == "" || p.Key == "" {
+			add(fmt.Sprintf("$.tls.certificates[%d]", i), "a certificate needs cert and key")
+		}
+	}
+	if c.TLS.ClientCA != "" && len(c.TLS.Certificates) == 0 {
+		add("$.tls.client_ca", "clients can only be asked for a certificate where there is one of our own")
 	}
 	if a := c.Console.Address; a != "" {
 		if _, err := netip.ParseAddrPort(a); err != nil {

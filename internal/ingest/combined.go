@@ -9,6 +9,7 @@ import (
 	"unsafe"
 
 	"github.com/vedette-project/vedette"
+	"github.com/vedette-project/vedette/internal/message"
 )
 
 var (
@@ -35,11 +36,12 @@ func plausible(t time.Time) bool { return t.Unix() >= 0 && t.Year() <= 2200 }
 // The last two fields may be absent (common), and more may follow. Not safe for concurrent use: it
 // remembers the last day that it worked out.
 type combinedParser struct {
-	host  string
-	day   string // "17/May/2015"
-	unix  int64  // of that day's midnight
-	zone  string
-	shift int64
+	reader *message.Reader
+	host   string
+	day    string // "17/May/2015"
+	unix   int64  // of that day's midnight
+	zone   string
+	shift  int64
 }
 
 // parse reads one line into x. Its strings alias line.
@@ -119,6 +121,7 @@ func (p *combinedParser) request(s string, x *vedette.Exchange) error {
 		return errRequest
 	}
 	x.Method, x.Proto, x.Path = method, proto, pathOf(target)
+	p.reader.Query(x, target)
 	return nil
 }
 

@@ -3,6 +3,8 @@ package ingest
 import (
 	"bytes"
 	"testing"
+
+	"github.com/vedette-project/vedette/internal/message"
 )
 
 // FuzzExchange reads arbitrary lines as both formats: no panic, and whatever is accepted has what the
@@ -14,7 +16,7 @@ func FuzzExchange(f *testing.F) {
 	f.Fuzz(func(t *testing.T, line []byte) {
 		line, _, _ = bytes.Cut(line, []byte("\n"))
 		n := ndjsonParser{redact: NewRedactor([]byte("k"))}
-		c := combinedParser{host: "-"}
+		c := combinedParser{host: "-", reader: message.NewReader()}
 		for _, p := range []parser{{line: n.parse}, {line: c.parse}} {
 			x := newExchange()
 			if p.line(line, &x) != nil {

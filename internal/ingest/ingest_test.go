@@ -14,6 +14,7 @@ import (
 
 	"github.com/klauspost/compress/zstd"
 	"github.com/vedette-project/vedette"
+	"github.com/vedette-project/vedette/internal/message"
 )
 
 func read(t testing.TB, r io.Reader, f Format, o Options) (xs []vedette.Exchange, skips []Skip, err error) {
@@ -239,7 +240,7 @@ func TestRealInput(t *testing.T) {
 }
 
 func BenchmarkCombined(b *testing.B) {
-	p := combinedParser{host: "-"}
+	p := combinedParser{host: "-", reader: message.NewReader()}
 	line := []byte(combinedLine)
 	b.SetBytes(int64(len(line)))
 	b.ReportAllocs()

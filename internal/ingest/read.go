@@ -14,6 +14,7 @@ import (
 	"sync/atomic"
 
 	"github.com/vedette-project/vedette"
+	"github.com/vedette-project/vedette/internal/message"
 )
 
 // Options bound the reading. The zero value works.
@@ -192,7 +193,7 @@ type parser struct {
 
 func newParser(f Format, o Options) *parser {
 	if f == Combined {
-		p := &combinedParser{host: o.Host}
+		p := &combinedParser{host: o.Host, reader: message.NewReader()}
 		return &parser{line: p.parse}
 	}
 	p := &ndjsonParser{redact: NewRedactor(o.Key), facts: factsReader{keyID: keyID(o.Key)}}

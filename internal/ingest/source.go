@@ -11,6 +11,8 @@ import (
 	"io"
 
 	"github.com/klauspost/compress/zstd"
+
+	"github.com/vedette-project/vedette/internal/message"
 )
 
 // Format is how an input is written.
@@ -140,7 +142,7 @@ func detect(r *bufio.Reader) Format {
 	if len(bytes.TrimSpace(head)) == 0 {
 		return NDJSON // empty: nothing to read in any format
 	}
-	p := combinedParser{}
+	p := combinedParser{reader: message.NewReader()}
 	for n := 0; n < 50 && len(head) > 0; n++ {
 		line, rest, found := bytes.Cut(head, []byte("\n"))
 		head = rest

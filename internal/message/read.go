@@ -100,3 +100,15 @@ func trim(b []byte) []byte {
 	}
 	return b
 }
+
+// Query takes a target's query apart, for inputs that show nothing else of a request.
+func (r *Reader) Query(x *vedette.Exchange, target string) {
+	x.Leaves, x.Shown = x.Leaves[:0], true
+	i := strings.IndexByte(target, '?')
+	if i < 0 {
+		return
+	}
+	r.begin()
+	r.query(vedette.InQuery, target[i+1:])
+	x.Leaves = append(x.Leaves, r.out...)
+}

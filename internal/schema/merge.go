@@ -73,20 +73,8 @@ func meldPlaces(p, from *vedette.Place) {
 		}
 		p.Words = union(p.Words, from.Words)
 	}
-	if from.Min <= from.Max {
-		if p.Min > p.Max {
-			p.Min, p.Max = from.Min, from.Max
-		} else {
-			p.Min, p.Max = min(p.Min, from.Min), max(p.Max, from.Max)
-		}
-	}
-	if from.MinLen <= from.MaxLen {
-		if p.MinLen > p.MaxLen {
-			p.MinLen, p.MaxLen = from.MinLen, from.MaxLen
-		} else {
-			p.MinLen, p.MaxLen = min(p.MinLen, from.MinLen), max(p.MaxLen, from.MaxLen)
-		}
-	}
+	widen(&p.Min, &p.Max, from.Min, from.Max)
+	widen(&p.MinLen, &p.MaxLen, from.MinLen, from.MaxLen)
 	for _, d := range from.Data {
 		known := false
 		for i := range p.Data {

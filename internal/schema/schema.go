@@ -6,6 +6,7 @@
 package schema
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -194,25 +195,24 @@ func (m *melder) meld(g *vedette.Message, p *vedette.Place, l *vedette.Leaf, ano
 		p.Format = vedette.Free
 		m.s.Version++
 	}
-	if l.Min <= l.Max {
-		if p.Min > p.Max {
-			p.Min, p.Max = l.Min, l.Max
-		} else {
-			p.Min, p.Max = min(p.Min, l.Min), max(p.Max, l.Max)
-		}
-	}
-	if l.MinLen <= l.MaxLen {
-		if p.MinLen > p.MaxLen {
-			p.MinLen, p.MaxLen = l.MinLen, l.MaxLen
-		} else {
-			p.MinLen, p.MaxLen = min(p.MinLen, l.MinLen), max(p.MaxLen, l.MaxLen)
-		}
-	}
+	widen(&p.Min, &p.Max, l.Min, l.Max)
+	widen(&p.MinLen, &p.MaxLen, l.MinLen, l.MaxLen)
 	if l.Types&vedette.String != 0 && p.Words != nil {
 		m.enumerate(p, l)
 	}
 	if l.Hits > 0 {
 		hits(p, l, anonymous)
+	}
+}
+
+// widen makes a range hold another. A range that holds nothing begins above its end.
+func widen[T cmp.Ordered](least, most *T, from, to T) {
+	switch {
+	case from > to:
+	case *least > *most:
+		*least, *most = from, to
+	default:
+		*least, *most = min(*least, from), max(*most, to)
 	}
 }
 
