@@ -20,7 +20,7 @@ CGO_ENABLED=0 go test -timeout 10m ./...
 
 step "tests of what runs at the same time, under the race detector"
 if [ "$(go env CGO_ENABLED)" = 1 ] && command -v "$(go env CC)" >/dev/null; then
-	go test -race -short -timeout 5m . ./internal/ingest ./internal/actor ./internal/respond ./internal/engine ./internal/gateway ./internal/store
+	go test -race -short -timeout 5m . ./internal/ingest ./internal/actor ./internal/respond ./internal/engine ./internal/gateway ./internal/store ./internal/message ./guard
 else
 	echo "SKIPPED: the race detector needs a C compiler"
 fi

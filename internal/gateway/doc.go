@@ -42,8 +42,9 @@
 //   - in the path: non-ASCII and control bytes, space, '#', '\', broken percent sequences, encoded
 //     control characters (%00, %0a), dot segments in any spelling. In the query: '#' and non-printables
 //
-// Passed on as sent: "//", "%2f", ";", empty segments, any other printable character. Upgrade is
-// ignored as RFC 9110 7.8 allows; WebSocket, which cannot do without, is answered 501.
+// Passed on as sent: "//", "%2f", ";", empty segments, any other printable character. A
+// WebSocket is passed on when both sides hold to its handshake; any other Upgrade is ignored, as RFC 9110 7.8
+// allows.
 //
 // A body on GET, HEAD, OPTIONS or DELETE is passed on with "Connection: close" to the upstream, so
 // that one which ignores it cannot read it as a request of the next client. A connection on which the

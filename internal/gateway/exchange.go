@@ -155,6 +155,9 @@ func (g *Gateway) relay(c *conn, prefix []byte, rest *[piece]byte) bool {
 		return g.failed(c, err)
 	}
 	c.up = up
+	if up.msg.status == 101 {
+		return g.tunnel(c, up)
+	}
 	return g.answer(c, up)
 }
 

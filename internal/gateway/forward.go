@@ -182,5 +182,8 @@ func (c *conn) appendHead(b []byte) []byte {
 	if !hasHost {
 		b = append(append(append(b, "X-Forwarded-Host: "...), m.host...), "\r\n"...)
 	}
+	if m.key != "" {
+		b = append(b, "Connection: Upgrade\r\nUpgrade: websocket\r\n"...)
+	}
 	return append(append(append(b, "X-Request-ID: "...), c.req.ID...), "\r\n"...)
 }

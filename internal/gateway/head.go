@@ -37,11 +37,12 @@ type message struct {
 	fields []vedette.Field
 	ids    []fieldID // parallel to fields
 
-	length    int64 // of the body; -1: chunked; -2: until the connection ends
-	sized     bool  // length was stated with Content-Length
-	keep      bool  // the connection may carry another message
-	expects   bool  // 100-continue
-	nominates bool  // Connection names a field to be removed
+	length    int64  // of the body; -1: chunked; -2: until the connection ends
+	sized     bool   // length was stated with Content-Length
+	keep      bool   // the connection may carry another message
+	expects   bool   // 100-continue
+	nominates bool   // Connection names a field to be removed
+	key       string // of a request for a WebSocket; empty: it is none
 }
 
 const (
@@ -105,7 +106,7 @@ func parseRequest(head []byte, scheme string, m *message) refusal {
 		return r
 	}
 	m.keep = m.proto == "HTTP/1.1"
-	keptAlive := false
+	keptAlive, socket := false, false
 	var seen [32]uint8
 	for {
 		line, rest, _ = strings.Cut(rest, "\r\n")
@@ -159,8 +160,14 @@ func parseRequest(head []byte, scheme string, m *message) refusal {
 			}
 			m.expects = m.proto == "HTTP/1.1"
 		case upgrade:
-			if strings.Contains(strings.ToLower(value), "websocket") {
-				return refusal{501, "protocol upgrade is not offered here"}
+			switch {
+			case fold(value, "websocket"):
+				if socket {
+					return bad("upgrade twice")
+				}
+				socket = true
+			case strings.Contains(strings.ToLower(value), "websocket"):
+				return refusal{501, "this protocol upgrade is not offered here"}
 			}
 		}
 	}
@@ -175,6 +182,11 @@ func parseRequest(head []byte, scheme string, m *message) refusal {
 	}
 	if m.proto == "HTTP/1.0" {
 		m.keep = keptAlive && m.keep0()
+	}
+	if socket {
+		if why := m.handshake(); why.status != 0 {
+			return why
+		}
 	}
 	if seen[hostField] == 0 {
 		return bad("no host")

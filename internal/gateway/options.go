@@ -47,6 +47,7 @@ type Options struct {
 	DialTimeout   time.Duration // 5 s
 	AnswerTimeout time.Duration // silence of the upstream, before and within an answer; 60 s, up to a quarter more
 
+	TunnelIdle    time.Duration // silence of both sides of a WebSocket; 5 min
 	UpstreamConns int           // 512
 	ClientConns   int           // of them for streamed answers to one client (IPv6: a /64) while three quarters stream; an eighth
 	UpstreamWait  time.Duration // for one of them; 1 s
@@ -102,6 +103,7 @@ func (o *Options) check() (addr, host string, tls bool, err error) {
 	or(&o.WriteTimeout, 60*time.Second)
 	or(&o.DialTimeout, 5*time.Second)
 	or(&o.AnswerTimeout, 60*time.Second)
+	or(&o.TunnelIdle, 5*time.Minute)
 	or(&o.UpstreamConns, 512)
 	or(&o.ClientConns, max(1, o.UpstreamConns/8))
 	or(&o.UpstreamWait, time.Second)
@@ -120,6 +122,7 @@ func (o *Options) check() (addr, host string, tls bool, err error) {
 		{"BodyTimeout", int(o.BodyTimeout), 1, 1 << 50}, {"WriteTimeout", int(o.WriteTimeout), 1, 1 << 50},
 		{"DialTimeout", int(o.DialTimeout), 1, 1 << 50}, {"AnswerTimeout", int(o.AnswerTimeout), 1, 1 << 50},
 		{"UpstreamWait", int(o.UpstreamWait), 1, 1 << 50}, {"UpstreamIdle", int(o.UpstreamIdle), 1, 1 << 50},
+		{"TunnelIdle", int(o.TunnelIdle), 1, 1 << 50},
 	} {
 		if b.v < b.lo || b.v > b.max {
 			return "", "", false, fmt.Errorf("gateway: %s is %d, outside %d to %d", b.name, b.v, b.lo, b.max)

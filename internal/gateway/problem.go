@@ -40,7 +40,12 @@ func (g *Gateway) tell(c *conn, p problem) bool {
 	b = c.start.UTC().AppendFormat(b, http.TimeFormat)
 	if p.retry > 0 {
 		b = append(b, "\r\nRetry-After: "...)
-		b = strconv.AppendInt(b, int64((p.retry+time.Second-1)/time.Second), 10)
+		seconds := int64((p.retry + time.Second - 1) / time.Second)
+		b = strconv.AppendInt(b, seconds, 10)
+		if p.status == http.StatusTooManyRequests { // RateLimit header fields for HTTP, an IETF draft
+			b = append(b, "\r\nRateLimit: \"vedette\";r=0;t="...)
+			b = strconv.AppendInt(b, seconds, 10)
+		}
 	}
 	if !keep {
 		b = append(b, "\r\nConnection: close"...)

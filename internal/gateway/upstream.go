@@ -189,6 +189,9 @@ func (up *upConn) readHead(client *conn, lim limits) error {
 			return nil
 		}
 		if up.msg.status == 101 {
+			if client.msg.key != "" {
+				return nil
+			}
 			return bad("protocol switched though nobody asked")
 		}
 	}
