@@ -102,7 +102,7 @@ type Exchange struct {
 	Key      Digest // bearer token, basic user or API key
 	Session  Digest // session cookie
 	Account  Digest // the account name in a log-in body
-	Secret   Digest // the password in a log-in body: in memory only, never written
+	Secret   Digest // the password in a log-in body: in memory only, never written; its low six bits are its class, all that a saved state keeps
 	AuthKind AuthKind
 
 	Protocol Protocol
@@ -127,6 +127,7 @@ type Exchange struct {
 	AnsweredBy AnsweredBy
 	Recorded   Action // what the door had decided, where the input says so
 	Because    Kind   // of the finding behind that
+	Decided    bool   // a door of this environment had judged it: Recorded stands, and is not thought over
 }
 
 // AuthKind is how a request said who it is.

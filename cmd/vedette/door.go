@@ -29,6 +29,7 @@ type doorOptions struct {
 	onPanic  gateway.OnPanic
 	specs    []config.Spec // the owner's documents
 	engine   engine.Options
+	log      string                // the access log; empty: none
 	each     func(*engine.Verdict) // called for every exchange learned, in order
 	warn     func(error)           // told of what went wrong beside the traffic
 }
@@ -37,6 +38,7 @@ type doorOptions struct {
 type door struct {
 	*live.Live
 	gateway *gateway.Gateway
+	log     *accessLog // nil: none
 	refused atomic.Uint64
 	ln      net.Listener
 	served  chan error
@@ -58,7 +60,22 @@ func openDoor(o doorOptions) (_ *door, err error) {
 		return nil, err
 	}
 	d := &door{served: make(chan error, 1)}
-	d.Live, err = live.Open(live.Options{Dir: o.data, Engine: o.engine, Documents: documents, Each: o.each, Warn: o.warn})
+	each := o.each
+	if o.log != "" {
+		if d.log, err = openAccessLog(o.log, o.warn); err != nil {
+			return nil, err
+		}
+		defer func() {
+			if err != nil {
+				d.log.close()
+			}
+		}()
+		each = d.log.each
+		if o.each != nil {
+			each = func(v *engine.Verdict) { o.each(v); d.log.each(v) }
+		}
+	}
+	d.Live, err = live.Open(live.Options{Dir: o.data, Engine: o.engine, Documents: documents, Each: each, Warn: o.warn})
 	if err != nil {
 		return nil, err
 	}
@@ -90,6 +107,15 @@ func openDoor(o doorOptions) (_ *door, err error) {
 			return nil, err
 		}
 	}
+	if d.log != nil {
+		if err := d.beginLog(o.engine.Incidents.Environment); err != nil {
+			d.ln.Close()
+			if d.status != nil {
+				d.status.Close()
+			}
+			return nil, err
+		}
+	}
 	d.Work()
 	go func() { d.served <- d.gateway.Serve(d.ln) }()
 	return d, nil
@@ -111,6 +137,19 @@ func secured(o *doorOptions) (*tls.Config, error) {
 	return c, nil
 }
 
+// beginLog has the access log written under the key that the store's digests are made with.
+func (d *door) beginLog(environment string) error {
+	var key []byte
+	if s := d.Store(); s != nil {
+		var err error
+		if key, err = s.Key(); err != nil {
+			return err
+		}
+	}
+	d.log.begin(key, environment)
+	return nil
+}
+
 func (d *door) addr() string { return d.ln.Addr().String() }
 
 // stop drains the gateway, learns what is queued, saves everything and closes.
@@ -126,5 +165,9 @@ func (d *door) stop() error {
 	if served := <-d.served; err == nil && served != nil && !errors.Is(served, net.ErrClosed) {
 		err = served
 	}
-	return errors.Join(err, d.Close())
+	err = errors.Join(err, d.Close())
+	if d.log != nil { // Close learned what was queued
+		err = errors.Join(err, d.log.close())
+	}
+	return err
 }

@@ -29,7 +29,7 @@ func loadConfig(name string) (*config.Config, error) {
 	}
 	var fault *config.Error
 	if errors.As(err, &fault) {
-		return nil, hint(err, "the keys are listen, tls, upstreams, trust, specs, mapping, values, protect, console and report")
+		return nil, hint(err, "the keys are listen, tls, upstreams, trust, specs, mapping, values, protect, exports, console and report")
 	}
 	return c, err
 }

@@ -198,6 +198,7 @@ func (r *replayRun) file(ctx context.Context, name string, first bool) error {
 	for b := range batches {
 		r.learn(&b)
 		read += uint64(len(b.Exchanges))
+		r.tally.foreign += uint64(b.Foreign)
 		r.tally.skipped(name, b.Skipped)
 		if why == "" && len(b.Skipped) > 0 {
 			why = b.Skipped[0].Reason
@@ -301,6 +302,7 @@ func (r *replayRun) save(p *store.Position, settle bool) error {
 type tally struct {
 	exchanges, logins, failed uint64
 	stopped, noticed          uint64
+	foreign                   uint64 // recorded by a gateway with another key
 	from, to                  time.Time
 	bodies, hosts, accounts   bool
 	fingerprints, credentials bool

@@ -37,6 +37,9 @@ func (r *replayRun) report() error {
 			fmt.Fprintf(w, "  %s\n", clean(s.String()))
 		}
 	}
+	if n := t.foreign; n > 0 {
+		fmt.Fprintf(w, "%s recorded by a gateway with another store: who logged in, and with which token or session, cannot be compared here;\n  with a copy of its --data they are read whole\n", plural(n, "exchange", "exchanges"))
+	}
 	late, ahead := r.engine.Clock()
 	if n := late - r.late; n > 0 {
 		fmt.Fprintf(w, "%s more than an hour behind the others: learned at the time of the others\n", plural(n, "exchange", "exchanges"))

@@ -4,6 +4,9 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
 
 	"github.com/vedette-project/vedette/internal/gateway"
 	"github.com/vedette-project/vedette/internal/respond"
@@ -16,6 +19,7 @@ func run(ctx context.Context, c *cli, args []string) error {
 	upstream := f.String("upstream", "", "where requests go, such as http://127.0.0.1:9000")
 	listen := f.String("listen", "", "address to listen on (default 127.0.0.1:8080)")
 	statusAt := f.String("status", "", "address of /healthz, /readyz and /metrics, such as 127.0.0.1:8090")
+	accessLog := f.String("access-log", "", "file to write exchanges to, as replay reads them; SIGHUP opens it anew")
 	enforce := f.Bool("enforce", false, "carry decisions out; without it they are only recorded")
 	if rest, err := f.parse(args); err != nil {
 		return err
@@ -43,6 +47,9 @@ func run(ctx context.Context, c *cli, args []string) error {
 	if o.status = *statusAt; o.status == "" {
 		o.status = conf.Console.Address
 	}
+	if o.log = *accessLog; o.log == "" {
+		o.log = conf.Exports.AccessLog
+	}
 	if o.trusted, err = trust(conf); err != nil {
 		return err
 	}
@@ -52,16 +59,27 @@ func run(ctx context.Context, c *cli, args []string) error {
 	if *enforce {
 		o.engine.Respond.Mode = respond.Enforce
 	}
+	rotated := make(chan os.Signal, 1)
+	if o.log != "" {
+		signal.Notify(rotated, syscall.SIGHUP)
+		defer signal.Stop(rotated)
+	}
 	l, err := openDoor(o)
 	if err != nil {
 		return err
 	}
 	log.Info("listening", "address", l.addr(), "upstream", o.upstream, "mode", o.engine.Respond.Mode.String(), "data", o.data)
-	select {
-	case <-ctx.Done():
-		log.Info("stopping: requests under way are finished")
-	case err := <-l.served:
-		l.served <- err
+	for running := true; running; {
+		select {
+		case <-rotated:
+			l.log.reopen()
+		case <-ctx.Done():
+			log.Info("stopping: requests under way are finished")
+			running = false
+		case err := <-l.served:
+			l.served <- err
+			running = false
+		}
 	}
 	if err := l.stop(); err != nil {
 		return err

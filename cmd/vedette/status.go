@@ -36,7 +36,7 @@ func (d *door) metrics() []status.Metric {
 	counter := func(name, help string, v func() uint64) status.Metric {
 		return status.Metric{Name: name, Help: help, Value: func() float64 { return float64(v()) }}
 	}
-	return []status.Metric{
+	metrics := []status.Metric{
 		counter("requests_total", "Requests whose head was read, refused ones included.", func() uint64 { return g.Stats().Requests }),
 		counter("connections_total", "Client connections.", func() uint64 { return g.Stats().Connections }),
 		counter("messages_refused_total", "Messages that two parsers could read differently: answered 400, never forwarded.", func() uint64 { return g.Stats().Refused }),
@@ -58,4 +58,8 @@ func (d *door) metrics() []status.Metric {
 			return float64(len(d.Engine().Responder().Measures(time.Now().UTC())))
 		}},
 	}
+	if d.log != nil {
+		metrics = append(metrics, counter("access_log_lost_total", "Lines of the access log that could not be written.", d.log.lost.Load))
+	}
+	return metrics
 }

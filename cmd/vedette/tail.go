@@ -70,6 +70,7 @@ type follower struct {
 	lines   *ingest.Lines
 	carry   []byte // of the line that is being written
 	idle    int    // glances in a row at a file that is not the one of its name, and does not grow
+	foreign bool   // it was said that digests cannot be compared
 	learned uint64
 	skipped uint64
 }
@@ -147,6 +148,10 @@ func (t *follower) read() (grown bool, err error) {
 	t.learned += uint64(len(b.Exchanges))
 	if t.skipped == 0 && len(b.Skipped) > 0 {
 		t.warn(fmt.Sprintf("%s:%d: %s; such lines are passed over", t.name, b.Skipped[0].Line, b.Skipped[0].Reason))
+	}
+	if b.Foreign > 0 && !t.foreign {
+		t.foreign = true
+		t.warn(t.name + ": recorded by a gateway with another store: its digests of accounts, tokens and sessions cannot be compared here")
 	}
 	t.skipped += uint64(len(b.Skipped))
 	t.pos.Offset, t.pos.Line = b.EndOffset, b.EndLine

@@ -24,6 +24,7 @@ type Config struct {
 	Mapping   Mapping    `yaml:"mapping"`
 	Values    Values     `yaml:"values"`
 	Protect   Protect    `yaml:"protect"`
+	Exports   Exports    `yaml:"exports"`
 	Console   Console    `yaml:"console"`
 	Report    Report     `yaml:"report"`
 }
@@ -86,6 +87,11 @@ type Protect struct {
 	Mode    string            `yaml:"mode"`  // monitor (default) or enforce
 	Kinds   map[string]string `yaml:"kinds"` // exceptions by kind of finding
 	OnPanic string            `yaml:"on_panic"`
+}
+
+// Exports is what is written for others.
+type Exports struct {
+	AccessLog string `yaml:"access_log"` // a file; empty: none
 }
 
 // Console is where people and machines look: this version answers /healthz, /readyz and /metrics there.

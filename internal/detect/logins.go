@@ -37,7 +37,7 @@ type Logins struct {
 	sites   map[uint64]*site
 	sources *sketch.Table[source]
 	targets *sketch.Table[target]
-	secrets *sketch.Table[secret]
+	secrets [64]*sketch.Table[secret] // by class of the password
 	vouched *sketch.Table[vouch]
 	visits  visits
 	fails   share // strangers' failures everywhere, for the share of a secret
@@ -54,11 +54,15 @@ func NewLogins(o Options) *Logins {
 	def(&o.Sources, 1<<16)
 	def(&o.Targets, 1<<16)
 	def(&o.Sites, 256)
-	return &Logins{
+	l := &Logins{
 		o: o, seen: sketch.NewFilter(o.SeenCapacity), sites: map[uint64]*site{},
 		sources: sketch.NewTable(o.Sources, (*source).rank), targets: sketch.NewTable(o.Targets, (*target).rank),
-		secrets: sketch.NewTable(4096, (*secret).rank), vouched: sketch.NewTable(1<<14, (*vouch).rank), visits: newVisits(),
+		vouched: sketch.NewTable(1<<14, (*vouch).rank), visits: newVisits(),
 	}
+	for i := range l.secrets {
+		l.secrets[i] = sketch.NewBucket(64, (*secret).rank)
+	}
+	return l
 }
 
 // A stratum is how much of a log-in has succeeded before.
@@ -285,7 +289,7 @@ func (l *Logins) failed(s *Sighting, site *site, at int64, into []vedette.Findin
 	if where != familiar {
 		l.fails.add(true, at, secretHalfLife.Seconds())
 		if x.Secret != 0 {
-			sec := l.secrets.Get(uint64(x.Secret))
+			sec := l.secrets[class(x.Secret)].Get(uint64(x.Secret))
 			sec.fail(x.Account, at)
 			if sec.popular(l.fails.Total) {
 				into = append(into, vedette.Finding{

@@ -188,7 +188,7 @@ func (t *site) attempt(failed bool, x *vedette.Exchange) {
 	}
 	t.Fails++
 	if x.Secret != 0 {
-		t.Secrets |= 1 << (mix(uint64(x.Secret)) & 63)
+		t.Secrets |= 1 << class(x.Secret)
 		t.Accounts |= 1 << (mix(uint64(x.Account)) & 63)
 		t.Count++
 		switch {

@@ -40,6 +40,10 @@ type source struct {
 	Named    bool   // the input shows account names
 }
 
+// class is what is kept of a password beside whether it is the same as another: nothing that is saved, and no
+// place in a table, depends on more, so that an access log may write any value that has these bits.
+func class(secret vedette.Digest) uint64 { return uint64(secret) & 63 }
+
 // tried remembers classes of what was tried: a client that goes on with an old password guesses nothing
 // new. It forgets when it is three quarters full, so that whoever guesses a lot is counted on.
 type tried uint64
@@ -48,7 +52,7 @@ func (t *tried) again(what uint64) bool {
 	if bits.OnesCount64(uint64(*t)) > 48 {
 		*t = 0
 	}
-	class := tried(1) << (mix(what) & 63)
+	class := tried(1) << (what & 63)
 	seen := *t&class != 0
 	*t |= class
 	return seen
@@ -70,7 +74,7 @@ func (s *source) age(at int64) {
 func (s *source) fail(account, secret vedette.Digest, known, unknownTool bool, at int64) {
 	s.age(at)
 	s.Fails++
-	if secret != 0 && s.Tried.again(uint64(account)^mix(uint64(secret))) {
+	if secret != 0 && s.Tried.again(mix(uint64(account))^class(secret)) {
 		return
 	}
 	switch class := uint64(1) << (mix(uint64(account)) & 63); {
@@ -88,7 +92,7 @@ func (s *source) fail(account, secret vedette.Digest, known, unknownTool bool, a
 		s.Excess += sourceSame
 	}
 	if secret != 0 {
-		s.Secrets |= 1 << (mix(uint64(secret)) & 63)
+		s.Secrets |= 1 << class(secret)
 	}
 	if unknownTool {
 		s.Tool++
@@ -190,7 +194,7 @@ func (t *target) rank() float64 { return t.Excess }
 func (t *target) fail(addr, secret vedette.Digest, at int64) bool {
 	t.age(at)
 	t.Fails++
-	if secret != 0 && t.Tried.again(uint64(secret)) {
+	if secret != 0 && t.Tried.again(class(secret)) {
 		return false
 	}
 	t.Excess += targetFail

@@ -113,12 +113,12 @@ type Verdict struct {
 	Outcome  vedette.Outcome
 }
 
-// Learn takes in exchanges in their order. each, when not nil, is handed every verdict.
+// Learn takes in exchanges in their order. What a door of this environment recorded is taken as decided. each, when not nil, is handed every verdict.
 func (e *Engine) Learn(batch []vedette.Exchange, each func(*Verdict)) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	for i := range batch {
-		e.learn(&batch[i], false, each)
+		e.learn(&batch[i], batch[i].Decided, each)
 	}
 }
 
@@ -126,8 +126,12 @@ func (e *Engine) Learn(batch []vedette.Exchange, each func(*Verdict)) {
 func (e *Engine) learn(x *vedette.Exchange, decided bool, each func(*Verdict)) {
 	e.seq++
 	x.Seq = e.seq
+	if decided && x.Epoch > e.epoch { // recorded after time had moved without traffic
+		e.advance(time.Unix(x.Epoch, 0).UTC())
+	}
 	at := e.clock.tick(x.At)
 	e.turn(at)
+	x.Epoch = e.epoch
 
 	v := Verdict{Exchange: x, Endpoint: e.catalog.Find(x)}
 	id := e.actors.Identify(x)
@@ -165,7 +169,7 @@ func (e *Engine) learn(x *vedette.Exchange, decided bool, each func(*Verdict)) {
 	e.rollup.add(x, ep, v.Decision.Action >= vedette.Throttle)
 	e.stats.Learned.Add(1)
 	if e.pending++; e.pending >= 256 {
-		e.publish()
+		e.publish(e.clock.Now)
 	}
 	if each != nil {
 		each(&v)
@@ -197,17 +201,18 @@ func (e *Engine) turn(at time.Time) {
 		return
 	}
 	e.epoch = now
+	at = at.Truncate(time.Second) // whichever moment of it was the first to be seen
 	e.respond.Advance(at)
 	e.book.Advance(at)
 	if e.pending > 0 {
-		e.publish()
+		e.publish(at)
 	}
 }
 
-func (e *Engine) publish() {
+func (e *Engine) publish(at time.Time) {
 	e.pending = 0
 	e.catalog.Publish()
-	e.notice(e.clock.Now)
+	e.notice(at)
 }
 
 // settle makes everything that was learned visible. The caller holds mu.
@@ -234,10 +239,15 @@ func (e *Engine) notice(at time.Time) {
 	}
 }
 
-// Advance moves time without traffic.
+// Advance moves time without traffic, by whole seconds.
 func (e *Engine) Advance(now time.Time) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
+	e.advance(now.Truncate(time.Second))
+}
+
+// advance is Advance for who holds mu.
+func (e *Engine) advance(now time.Time) {
 	if now.After(e.clock.Now) && !e.clock.Now.IsZero() {
 		e.turn(e.clock.tick(now))
 	}

@@ -17,7 +17,7 @@ func FuzzExchange(f *testing.F) {
 		line, _, _ = bytes.Cut(line, []byte("\n"))
 		n := ndjsonParser{redact: NewRedactor([]byte("k"))}
 		c := combinedParser{host: "-", reader: message.NewReader()}
-		for _, p := range []parser{{n.parse}, {c.parse}} {
+		for _, p := range []parser{{line: n.parse}, {line: c.parse}} {
 			x := newExchange()
 			if p.line(line, &x) != nil {
 				continue

@@ -13,19 +13,24 @@ import (
 )
 
 // ndjsonParser reads one exchange a line in the project's own format. Only at, method, target and
-// status are required; unknown members, labels among them, are passed over. Not safe for concurrent
+// status are required; facts stand for what a gateway had seen, and derived; unknown members, labels among them, are
+// passed over. Not safe for concurrent
 // use: it reuses its view of the request.
 type ndjsonParser struct {
 	redact *Redactor
 	q      vedette.Request
 	bodies bool
 	client string
+
+	facts    factsReader
+	recorded bool // the line has facts
+	foreign  int  // lines whose facts are under another key
 }
 
 func (p *ndjsonParser) parse(line []byte, x *vedette.Exchange) error {
 	q := &p.q
 	*q = vedette.Request{Header: q.Header[:0], Reply: q.Reply[:0], Sent: -1, Got: -1}
-	p.bodies, p.client = false, ""
+	p.bodies, p.client, p.recorded = false, "", false
 	var requestCode, replyCode string
 	s := message.NewScanner(line)
 	if s.Peek() != '{' {
@@ -82,8 +87,12 @@ func (p *ndjsonParser) parse(line []byte, x *vedette.Exchange) error {
 			x.Environment, err = str(&s)
 		case "id":
 			q.ID, err = str(&s)
-		case "epoch":
-			x.Epoch, err = integer(&s)
+		case "facts":
+			if s.Peek() == 'n' { // null
+				return s.Skip()
+			}
+			p.recorded = true
+			err = p.facts.read(&s, x)
 		case "answered_by":
 			var by string
 			if by, err = str(&s); by == "gateway" {
@@ -124,6 +133,13 @@ func (p *ndjsonParser) parse(line []byte, x *vedette.Exchange) error {
 			return errors.New(`member "client": not an address`)
 		}
 		q.Client = a.Unmap()
+	}
+	if p.recorded {
+		p.facts.settle(q)
+		if p.facts.foreign {
+			p.foreign++
+		}
+		return nil
 	}
 	if requestCode == "base64" {
 		q.Body = decode64(q.Body)

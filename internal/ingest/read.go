@@ -34,6 +34,7 @@ type Batch struct {
 	Exchanges []vedette.Exchange
 	Lines     []int64 // line number of each exchange
 	Skipped   []Skip
+	Foreign   int   // exchanges that a gateway recorded under another key: their digests say nothing here
 	EndLine   int64 // the last line it covers
 	EndOffset int64 // bytes up to and with that line, decompressed
 	Err       error // the input broke off after this batch
@@ -186,22 +187,26 @@ func split(ctx context.Context, r io.Reader, o Options, emit func(*chunk) bool) 
 func ended(err error) bool { return err == io.EOF || err == io.ErrUnexpectedEOF }
 
 type parser struct {
-	line func([]byte, *vedette.Exchange) error
+	line    func([]byte, *vedette.Exchange) error
+	foreign *int // counted up by line; nil: cannot be
 }
 
 func newParser(f Format, o Options) *parser {
 	if f == Combined {
 		p := &combinedParser{host: o.Host, reader: message.NewReader()}
-		return &parser{p.parse}
+		return &parser{line: p.parse}
 	}
-	p := &ndjsonParser{redact: NewRedactor(o.Key)}
-	return &parser{p.parse}
+	p := &ndjsonParser{redact: NewRedactor(o.Key), facts: factsReader{keyID: keyID(o.Key)}}
+	return &parser{p.parse, &p.foreign}
 }
 
 func newExchange() vedette.Exchange { return vedette.Exchange{Sent: -1, Got: -1} }
 
 func (p *parser) chunk(c *chunk) Batch {
 	n := bytes.Count(c.data, []byte("\n")) + 1
+	if p.foreign != nil {
+		*p.foreign = 0
+	}
 	b := Batch{
 		Exchanges: make([]vedette.Exchange, 0, n), Lines: make([]int64, 0, n),
 		Skipped: c.skips, Err: c.err, EndLine: c.line + c.lines, EndOffset: c.offset + int64(len(c.data)),
@@ -231,6 +236,9 @@ func (p *parser) chunk(c *chunk) Batch {
 			continue
 		}
 		b.Lines = append(b.Lines, b.EndLine)
+	}
+	if p.foreign != nil {
+		b.Foreign = *p.foreign
 	}
 	return b
 }

@@ -10,6 +10,7 @@ type Table[V any] struct {
 	Keys []uint64
 	Vals []V
 	rank func(*V) float64
+	ways int
 }
 
 const ways = 8
@@ -20,13 +21,19 @@ func NewTable[V any](capacity int, rank func(*V) float64) *Table[V] {
 	for n < capacity {
 		n *= 2
 	}
-	return &Table[V]{Keys: make([]uint64, n), Vals: make([]V, n), rank: rank}
+	return &Table[V]{Keys: make([]uint64, n), Vals: make([]V, n), rank: rank, ways: ways}
+}
+
+// NewBucket is a Table of one bucket with n places: what it keeps depends on the order in which keys came and on
+// their ranks, not on what the keys are.
+func NewBucket[V any](n int, rank func(*V) float64) *Table[V] {
+	return &Table[V]{Keys: make([]uint64, n), Vals: make([]V, n), rank: rank, ways: n}
 }
 
 // Find returns the value of a key, nil when it has none.
 func (t *Table[V]) Find(key uint64) *V {
 	at := t.bucket(key)
-	for i := at; i < at+ways; i++ {
+	for i := at; i < at+t.ways; i++ {
 		if t.Keys[i] == key {
 			return &t.Vals[i]
 		}
@@ -38,7 +45,7 @@ func (t *Table[V]) Find(key uint64) *V {
 func (t *Table[V]) Get(key uint64) *V {
 	at := t.bucket(key)
 	low := -1
-	for i := at; i < at+ways; i++ {
+	for i := at; i < at+t.ways; i++ {
 		switch {
 		case t.Keys[i] == key:
 			return &t.Vals[i]
@@ -55,7 +62,7 @@ func (t *Table[V]) Get(key uint64) *V {
 }
 
 func (t *Table[V]) bucket(key uint64) int {
-	return int(Mix(key)&uint64(len(t.Keys)/ways-1)) * ways
+	return int(Mix(key)&uint64(len(t.Keys)/t.ways-1)) * t.ways
 }
 
 // Mix spreads a key over a table. The constants are those of SplitMix64.
