@@ -268,7 +268,7 @@ func (ep *endpoint) stats() (s stats) {
 }
 
 // guardedFrom is the share of a host's endpoints that ask who calls from which one that does not stands out.
-const guardedFrom = 0.5
+const guardedFrom = 0.65
 
 // echoesFrom is how many foreign sites must have been let in with credentials to say that any is: fewer may be
 // on a list.
